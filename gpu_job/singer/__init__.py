@@ -1,0 +1,1 @@
+"""Score and options in, audio and timing out; knows nothing of clouds."""

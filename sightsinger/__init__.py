@@ -1,0 +1,1 @@
+"""What both runtimes share: reading scores, and the life of a job."""

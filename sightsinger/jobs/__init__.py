@@ -1,0 +1,1 @@
+"""A job: its document, its states, its paths."""

@@ -1,0 +1,1 @@
+"""MusicXML in, plain frozen data out."""
