@@ -1,0 +1,1 @@
+"""The project's commands; the files without an ending are what people start."""
