@@ -1,0 +1,62 @@
+"""Scores and recordings in Cloud Storage, each checked against what storage says it holds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+from google.api_core.exceptions import NotFound
+from google.cloud.storage.retry import DEFAULT_RETRY
+
+from sightsinger.jobs.errors import InputGoneError
+
+if TYPE_CHECKING:
+    from google.cloud.storage import Blob, Client
+
+TIMEOUT_S = 60.0
+NEVER_CHANGES = "private, max-age=31536000, immutable"
+"""Attempts write under paths of their own, so what a browser has once it may keep."""
+
+
+class CorruptTransferError(Exception):
+    """What arrived is not what was sent. Trying again may help."""
+
+
+class Files:
+    """The bucket's reading and writing side."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def download(self, bucket: str, path: str, generation: str) -> bytes:
+        """Return an object's bytes, its size and MD5 checked.
+
+        Raises InputGoneError where this generation of it no longer exists, CorruptTransferError on a damaged transfer.
+        """
+        blob = self._client.bucket(bucket).blob(path, generation=int(generation))
+        try:
+            blob.reload(timeout=TIMEOUT_S)
+            data = bytes(blob.download_as_bytes(timeout=TIMEOUT_S, checksum=None)) if blob.size else b""
+        except NotFound as error:
+            raise InputGoneError from error
+        if str(blob.generation) != generation:
+            raise InputGoneError
+        _check(blob, data)
+        return data
+
+    def upload(self, bucket: str, path: str, data: bytes, content_type: str) -> None:
+        """Store bytes under a path that nobody else writes. Raises CorruptTransferError."""
+        blob = self._client.bucket(bucket).blob(path)
+        blob.cache_control = NEVER_CHANGES
+        # Written by one attempt alone, so repeating the request after a lost answer stores the same bytes again.
+        blob.upload_from_string(data, content_type=content_type, timeout=TIMEOUT_S, retry=DEFAULT_RETRY)
+        blob.reload(timeout=TIMEOUT_S)
+        _check(blob, data)
+
+
+def _check(blob: Blob, data: bytes) -> None:
+    digest = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+    # Composite objects have no MD5; ours are none, but a score may have been put there by any means.
+    if blob.size != len(data) or (blob.md5_hash and blob.md5_hash != digest):
+        raise CorruptTransferError(f"{len(data)} bytes here, {blob.size} stored")

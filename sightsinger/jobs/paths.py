@@ -1,0 +1,56 @@
+"""Where things lie in the bucket: the only place that builds or reads object names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# One plain segment each: no slash, dot or control character can widen the path. Letters, digits, "-" and "_" are what
+# Firebase user ids and the page's session ids are made of.
+_INPUT = re.compile(r"sessions/([A-Za-z0-9_-]{1,128})/([A-Za-z0-9_-]{1,128})/input\.(musicxml|xml|mxl)", re.ASCII)
+_SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+
+UPLOADS = "sessions/"
+UPLOADS_GLOB = "sessions/*/*/input.*"
+
+
+@dataclass(frozen=True, slots=True)
+class InputPath:
+    """The place of an uploaded score."""
+
+    uid: str
+    session_id: str
+    extension: str
+
+    @classmethod
+    def parse(cls, name: str) -> InputPath | None:
+        """Read an object's name; None for everything that is not an uploaded score."""
+        found = _INPUT.fullmatch(name)
+        return cls(*found.groups()) if found else None
+
+    def __str__(self) -> str:
+        return f"{session_prefix(self.uid, self.session_id)}input.{self.extension}"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptPaths:
+    """Where one claim of a job writes; nobody else writes there, so a late attempt harms no other."""
+
+    mp3: str
+    timing: str
+
+    @classmethod
+    def of(cls, uid: str, session_id: str, job_id: str, token: int) -> AttemptPaths:
+        """Build the paths of the claim that holds this fencing token."""
+        folder = f"{session_prefix(uid, session_id)}jobs/{job_id}/{token}/"
+        return cls(mp3=f"{folder}output.mp3", timing=f"{folder}timing.json")
+
+
+def is_segment(text: str) -> bool:
+    """Tell whether a text may stand as one segment of a path."""
+    return _SEGMENT.fullmatch(text) is not None
+
+
+def session_prefix(uid: str, session_id: str) -> str:
+    """Return the folder of a session, slash included."""
+    return f"{UPLOADS}{uid}/{session_id}/"

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sightsinger.errors import Place, SightsingerError
+from sightsinger.jobs.document import Failure, Job, Output, Progress
+from sightsinger.jobs.states import Status
+from tests.fakes import NOON, new_job
+
+FIELDS = {
+    "uid", "sessionId", "kind", "status", "input", "options", "summary", "progress", "attempt", "token",
+    "leaseExpiresAt", "execution", "output", "error", "createdAt", "updatedAt", "startedAt", "finishedAt",
+}  # fmt: skip
+
+
+def full_job() -> Job:
+    return new_job(
+        status=Status.FAILED,
+        summary={"title": "A song"},
+        progress=Progress("singing", 3, 8, 12.34),
+        attempt=2,
+        token=5,
+        lease_expires_at=NOON + timedelta(seconds=1),
+        execution="projects/p/executions/e",
+        output=Output("a.mp3", "t.json", 12.5, 99),
+        error=Failure("NO_WORDS", "Add words.", "Alto", "3", 1.5, retryable=True),
+        started_at=NOON + timedelta(seconds=2),
+        finished_at=NOON + timedelta(seconds=3),
+    )
+
+
+def test_a_document_has_the_fields_the_page_and_the_rules_know() -> None:
+    assert new_job().as_dict().keys() == full_job().as_dict().keys() == FIELDS
+
+
+def test_a_job_survives_storage() -> None:
+    for job in (new_job(), full_job()):
+        raw = job.as_dict()
+        assert Job.from_dict(job.job_id, raw).as_dict() == raw
+        assert Job.from_dict(job.job_id, raw).status is job.status
+
+
+def test_fields_that_later_versions_add_are_no_trouble() -> None:
+    raw = full_job().as_dict()
+    for each in (raw, raw["input"], raw["progress"], raw["output"], raw["error"]):
+        each["invented"] = 1
+    assert Job.from_dict("abc", raw).error == full_job().error
+
+
+def test_progress_is_a_share_of_the_phrases() -> None:
+    assert Progress("singing", 3, 8, 12.34).as_dict() == {
+        "stage": "singing",
+        "done": 3,
+        "total": 8,
+        "fraction": 0.375,
+        "remainingSeconds": 12.3,
+    }
+    assert Progress().as_dict()["fraction"] == 0.0
+
+
+def test_a_failure_says_what_the_error_said() -> None:
+    error = SightsingerError("Too low.", place=Place("Bass", "12", 3.0))
+    assert Failure.of(error).as_dict() == error.as_dict()

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sightsinger.jobs.paths import AttemptPaths, InputPath, is_segment
+
+
+@pytest.mark.parametrize("extension", ["musicxml", "xml", "mxl"])
+def test_an_upload_is_recognised(extension: str) -> None:
+    name = f"sessions/4fXq_9-Z/s-1/input.{extension}"
+    assert InputPath.parse(name) == InputPath("4fXq_9-Z", "s-1", extension)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "sessions/u/s/input.pdf",
+        "sessions/u/s/input.mxl.exe",
+        "sessions/u/s/input.MXL",
+        "sessions/u/s/input.mxl\n",
+        "sessions/u/s/input.mxl\x00",
+        "sessions/u/input.mxl",
+        "sessions/u/s/t/input.mxl",
+        "/sessions/u/s/input.mxl",
+        "sessions//s/input.mxl",
+        "sessions/../s/input.mxl",
+        "sessions/u/../input.mxl",
+        "sessions/u/s%2F/input.mxl",
+        "sessions/u /s/input.mxl",
+        "sessions/ü/s/input.mxl",
+        "sessions/٣/s/input.mxl",
+        "sessions/u/s/jobs/j/1/output.mp3",
+        "sessions/u/s/jobs/input.mxl",
+        "other/sessions/u/s/input.mxl",
+        "sessions/" + "u" * 129 + "/s/input.mxl",
+    ],
+)
+def test_what_is_no_upload_is_left_alone(name: str) -> None:
+    assert InputPath.parse(name) is None
+
+
+@given(st.text())
+def test_what_is_read_is_written_the_same(name: str) -> None:
+    place = InputPath.parse(name)
+    assert place is None or str(place) == name
+
+
+@given(st.from_regex(r"sessions/[^/]*/[^/]*/input\.(musicxml|xml|mxl)"))
+def test_no_segment_of_an_upload_is_anything_but_plain(name: str) -> None:
+    place = InputPath.parse(name)
+    assert place is None or (str(place) == name and is_segment(place.uid) and is_segment(place.session_id))
+
+
+def test_each_claim_writes_in_a_folder_of_its_own() -> None:
+    first, second = (AttemptPaths.of("u", "s", "abc", token) for token in (1, 2))
+    assert first == AttemptPaths("sessions/u/s/jobs/abc/1/output.mp3", "sessions/u/s/jobs/abc/1/timing.json")
+    assert {first.mp3, first.timing}.isdisjoint({second.mp3, second.timing})
