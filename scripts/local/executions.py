@@ -41,6 +41,8 @@ class Execution:
     """projects/*/locations/*/jobs/*/executions/*"""
     process: subprocess.Popen[bytes]
     created: datetime
+    args: tuple[str, ...] = ()
+    """Of the container, as overridden for this execution."""
     ended: datetime | None = None
     cancelled: bool = False
     timed_out: bool = False
@@ -58,6 +60,7 @@ class Execution:
             "startTime": _timestamp(self.created),
             **({"completionTime": ended} if ended else {}),
             "taskCount": 1,
+            "template": {"containers": [{"args": list(self.args)}]},
             "parallelism": 1,
             "reconciling": code is None,
             "runningCount": int(code is None),
@@ -110,7 +113,8 @@ class Executions:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        execution = Execution(f"{job}/executions/{short}", process, datetime.now(UTC))
+        args = tuple(container.get("args", []))
+        execution = Execution(f"{job}/executions/{short}", process, datetime.now(UTC), args)
         with self.lock:
             self.by_name[execution.name] = execution
         timeout_s = float(str(overrides.get("timeout", DEFAULT_TIMEOUT_S)).removesuffix("s"))

@@ -57,6 +57,11 @@ class Stack:
         """Where its logs, temporary files and page lie."""
         return paths.run_folder(self.offset)
 
+    @property
+    def functions_url(self) -> str:
+        """The address that the functions' names are appended to."""
+        return f"{self.ports.url('functions')}/{PROJECT}/{REGION}"
+
     def environment(self) -> dict[str, str]:
         """Return the addresses that the production code and the tests read from their environment."""
         return {
@@ -68,7 +73,7 @@ class Stack:
             "STORAGE_EMULATOR_HOST": self.ports.url("storage"),
             "SIGHTSINGER_BUCKET": BUCKET,
             "SIGHTSINGER_REGION": REGION,
-            "SIGHTSINGER_FUNCTIONS_URL": f"{self.ports.url('functions')}/{PROJECT}/{REGION}",
+            "SIGHTSINGER_FUNCTIONS_URL": self.functions_url,
             "SIGHTSINGER_PAGE_URL": self.ports.url("hosting"),
         } | self.shared()
 
@@ -79,6 +84,7 @@ class Stack:
             processes.MARK: self.id,
             OFFSET_VARIABLE: str(self.offset),
             "SIGHTSINGER_CLOUD_ENDPOINT": self.ports.url("cloud"),
+            "SIGHTSINGER_LAUNCH_URL": f"{self.functions_url}/launch",
             "PYTHONPATH": python_path,
             "TMPDIR": str(self.folder / "tmp"),
         }
