@@ -1,0 +1,98 @@
+"""The command line: sing a score without any cloud.
+
+`python -m gpu_job.cli sing SCORE -o OUT.mp3` exits with 0, with 2 where the score or an option is refused (the reason
+on stderr), and with 1 where the singer itself cannot work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sightsinger.errors import SightsingerError
+from sightsinger.options import RenderOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gpu_job.singer.model import Progress, Recording
+
+REFUSED, BROKEN = 2, 1
+_OURS = frozenset({"VOICE_MISSING", "INTERNAL"})
+"""Errors that are not the score's or the options' fault."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    given = _parser().parse_args(arguments)
+    try:
+        _sing(given)
+    except SightsingerError as error:
+        place = f" ({error.place})" if str(error.place) else ""
+        print(f"{error.message}{place}", file=sys.stderr)  # noqa: T201 - the command's answer
+        return BROKEN if error.code in _OURS else REFUSED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sing", description="Sing one part of a MusicXML score, words and all.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    sing = commands.add_parser("sing", help="write a part of a score as mp3")
+    sing.add_argument("score", type=Path, metavar="SCORE", help="a .musicxml, .xml or .mxl file")
+    sing.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp3")
+    sing.add_argument("--part", help="the part's name (default: the first that is sung)")
+    sing.add_argument("--verse", help="the verse (default: the first)")
+    sing.add_argument("--voice", help="woman or man (default: what suits the part)")
+    sing.add_argument("--transpose", metavar="N", help="semitones up or, with a minus, down")
+    sing.add_argument("--tempo", metavar="X", help="factor on the score's tempo")
+    sing.add_argument("--timing", type=Path, metavar="OUT.json", help="where to write when each sound happens")
+    sing.add_argument("--seed", type=int, default=0, help="another number, another performance")
+    return parser
+
+
+def _sing(given: argparse.Namespace) -> None:
+    from gpu_job.singer import encode  # noqa: PLC0415 - slow; --help and refusals need not wait
+
+    options = RenderOptions.parse(vars(given))
+    recording = _recording(given.score, options, given.seed)
+    sample_rate = recording.timing.sample_rate
+    given.output.write_bytes(encode.mp3(recording.samples, sample_rate))
+    if given.timing is not None:
+        given.timing.write_text(json.dumps(recording.timing.as_dict(), ensure_ascii=False), "utf-8")
+
+
+def _recording(path: Path, options: RenderOptions, seed: int) -> Recording:
+    from tqdm import tqdm  # noqa: PLC0415 - as below
+
+    from gpu_job.singer import open_voice, sing  # noqa: PLC0415 - slow; a refusal need not wait
+    from sightsinger.score import read  # noqa: PLC0415 - as above
+
+    score = read(_bytes(path), path.name)
+    line = score.line(options.part, options.verse, transpose=options.transpose, tempo=options.tempo)
+    voice = open_voice(options.voice, line)
+    layout = "{desc} {bar:30} phrase {n_fmt} of {total_fmt}{postfix}"
+    with tqdm(total=1, desc=f"Singing {line.part}", bar_format=layout, disable=None) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.total, bar.n = progress.total, progress.done
+            bar.set_postfix_str("" if progress.remaining_s is None else f"{progress.remaining_s:.0f} s left")
+
+        return sing(line, voice, seed=seed, progress=show)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+class _UnreadableError(SightsingerError):
+    code = "UNREADABLE"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,138 @@
+"""A line in, a recording out: the stages in their order, phrase by phrase."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gpu_job.singer import encode, world
+from gpu_job.singer.errors import NothingToSingError
+from gpu_job.singer.loudness import normalised
+from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing
+from gpu_job.singer.phrases import phrases
+from gpu_job.singer.pitch import Expression, curve
+from gpu_job.singer.pronunciation import pronounce
+from gpu_job.singer.timing import place, sounds
+from gpu_job.singer.track import lay, note_timings, shifted
+from gpu_job.singer.voices import Melody
+from sightsinger.errors import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from gpu_job.singer.phrases import Phrase
+    from gpu_job.singer.voices import Voice
+    from sightsinger.score.model import Line, Note
+
+INTRO_S = 0.1
+"""Sound starts this long before the first beat, so that a first note's consonants have room."""
+LONGER_S = 0.09
+"""The decoded recording is at most this much longer than the score: the intro and the codec's silence are partly made
+up for at the very end, where the last sound has died away."""
+_AT_ONCE = 2
+"""Phrases sung side by side; no more are held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class SungPhrase:
+    """A phrase's samples, the first of them at `start` (samples from the start of the piece), and its timing."""
+
+    start: int
+    samples: NDArray[np.float32]
+    notes: tuple[NoteTiming, ...]
+
+
+def sing(
+    line: Line,
+    voice: Voice,
+    *,
+    seed: int = 0,
+    expression: Expression | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Recording:
+    """Sing a line; the recording's timing is that of the decoded mp3 (see encode).
+
+    The same line, voice and seed give the same samples on the same machine. `progress` is called after each phrase,
+    in this thread. Raises WordError, NothingToSingError and what the voice raises.
+    """
+    if not line.notes:
+        raise NothingToSingError(f"{line.part} has no notes to sing. Choose another part.", place=Place(line.part))
+    intro = round(INTRO_S * voice.sample_rate)
+    delay_s = (intro + encode.CODEC_DELAY) / voice.sample_rate
+    length = encode.longest_within(round((line.duration_s + LONGER_S) * voice.sample_rate))
+    track = np.zeros(length, np.float32)
+    notes: list[NoteTiming] = []
+    latest_s = (length - intro) / voice.sample_rate
+    for sung in _sung(line, voice, latest_s, (seed, expression or Expression()), progress):
+        lay(track, sung.samples, sung.start + intro)
+        notes += (shifted(note, delay_s) for note in sung.notes)
+    _fade_out(track, voice.sample_rate)
+    duration_s = encode.decoded_length(length) / voice.sample_rate
+    return Recording(normalised(track, voice.sample_rate), Timing(voice.sample_rate, duration_s, tuple(notes)))
+
+
+def sing_phrase(
+    phrase: Phrase, part: str, voice: Voice, *, seed: int = 0, expression: Expression | None = None
+) -> SungPhrase:
+    """Sing one phrase by itself; what it sounds like depends on nothing but these arguments."""
+    syllables = pronounce(phrase, part, voice.words)
+    phonemes = sounds(syllables)
+    timed = place(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
+    first = int(np.floor(timed[0].start_s * world.FRAMES_HZ))
+    last = int(np.ceil(timed[-1].end_s * world.FRAMES_HZ))
+    times = np.arange(first, last) / world.FRAMES_HZ
+    f0 = curve(phrase.notes, times, expression or Expression(), (seed, phrase.index))
+    melody = Melody(times, f0, _loudness_db(phrase.notes, times))
+    samples = voice.render(syllables, timed, melody)
+    start = first * voice.sample_rate // world.FRAMES_HZ
+    return SungPhrase(start, samples, note_timings(part, phrase, syllables, timed))
+
+
+def _sung(
+    line: Line,
+    voice: Voice,
+    latest_s: float,
+    chance: tuple[int, Expression],
+    progress: Callable[[Progress], None] | None,
+) -> Iterator[SungPhrase]:
+    """Sing the phrases in order, a few side by side, and say how far it has come."""
+    todo = phrases(line, earliest_s=-INTRO_S, latest_s=latest_s)
+    began = time.monotonic()
+    waiting: deque[Future[SungPhrase]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        ahead = iter(todo)
+        for done in range(1, len(todo) + 1):
+            while len(waiting) < _AT_ONCE and (phrase := next(ahead, None)) is not None:
+                waiting.append(pool.submit(sing_phrase, phrase, line.part, voice, seed=chance[0], expression=chance[1]))
+            yield waiting.popleft().result()
+            if progress is not None:
+                progress(_progress(todo, done, time.monotonic() - began))
+
+
+def _progress(todo: Sequence[Phrase], done: int, passed_s: float) -> Progress:
+    """Estimate what is left from how much music is done."""
+    sung, all_of_it = (sum(phrase.length_s for phrase in some) for some in (todo[:done], todo))
+    return Progress(done, len(todo), passed_s * (all_of_it - sung) / sung if sung else None)
+
+
+def _loudness_db(notes: Sequence[Note], times_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the score's dynamics, moving from note to note; an accent starts louder and falls back."""
+    steady = np.interp(times_s, [note.start_s for note in notes], [note.loudness_db for note in notes])
+    for note in notes:
+        if note.accent:
+            since = times_s - note.start_s
+            steady = steady + np.where(since >= -0.05, 3.0 * np.exp(-np.maximum(since, 0) / 0.15), 0.0)
+    return np.asarray(steady)
+
+
+def _fade_out(track: NDArray[np.float32], sample_rate: int, seconds: float = 0.02) -> None:
+    count = min(len(track), int(seconds * sample_rate))
+    if count:
+        track[-count:] *= np.linspace(1, 0, count, dtype=np.float32)

@@ -1,0 +1,137 @@
+"""The voices of a bank: what every voice can do, which there are, and which suits a part."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+from typing import TYPE_CHECKING, Protocol
+
+from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
+from gpu_job.singer.voice_build import BANK, voice_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gpu_job.singer.kokoro import Kokoro
+    from gpu_job.singer.pronunciation import Pronouncer, SungSyllable
+    from gpu_job.singer.timing import Sound, TimedSound
+    from sightsinger.score.model import Line, VoiceKind
+
+WOMEN_FROM_MIDI = 60
+"""A line whose middle note lies here or above, and whose part says nothing, is sung by a woman."""
+
+
+@dataclass(frozen=True, slots=True)
+class Melody:
+    """What a phrase's sounds are sung on, at `times_s` (200 a second, seconds from the start of the piece)."""
+
+    times_s: NDArray[np.float64]
+    f0_hz: NDArray[np.float64]
+    loudness_db: NDArray[np.float64]
+
+
+class Voice(Protocol):
+    """Anything that sings phrases; it keeps no state between them."""
+
+    @property
+    def name(self) -> str:
+        """The name a user may ask for."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second of what `render` returns."""
+
+    @property
+    def words(self) -> Pronouncer:
+        """How it says words."""
+
+    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
+        """Return the length that each sound would like; only consonants' are read."""
+
+    def render(
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+    ) -> NDArray[np.float32]:
+        """Return the samples of a phrase, from the melody's first frame to its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCard:
+    """One voice as the bank describes it."""
+
+    name: str
+    style: str
+    suits: tuple[VoiceKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choir:
+    """A bank that is open: its voices' cards and what they share."""
+
+    cards: tuple[VoiceCard, ...]
+    words: Pronouncer
+    model: Kokoro
+    styles: Path
+
+    def voice(self, name: str | None, line: Line) -> Voice:
+        """Return the voice asked for, or the one that suits the line. Raises UnknownVoiceError."""
+        from gpu_job.singer.hybrid import HybridVoice  # noqa: PLC0415 - loads WORLD and the speech model's runtime
+        from gpu_job.singer.kokoro import Style  # noqa: PLC0415 - as above
+
+        card = choose(self.cards, name, line)
+        return HybridVoice(card.name, self.words, self.model, Style.load(self.styles / f"{card.style}.bin"))
+
+
+def choose(cards: Sequence[VoiceCard], name: str | None, line: Line) -> VoiceCard:
+    """Pick a voice by name (any case), else by what suits the part, else by the line's middle note."""
+    if name is not None:
+        for card in cards:
+            if card.name.casefold() == name.strip().casefold():
+                return card
+        raise UnknownVoiceError(f"There is no voice {name!r}. Choose one of: {', '.join(card.name for card in cards)}.")
+    kind = line.voice if line.voice != "solo" else _kind_by_range(line)
+    return next((card for card in cards if kind in card.suits), cards[0])
+
+
+def _kind_by_range(line: Line) -> VoiceKind:
+    middle = median(note.midi for note in line.notes) if line.notes else WOMEN_FROM_MIDI
+    return "soprano" if middle >= WOMEN_FROM_MIDI else "bass"
+
+
+def cards(bank: Path = BANK) -> tuple[VoiceCard, ...]:
+    """Read which voices a bank has; raises VoiceMissingError."""
+    try:
+        described = json.loads((bank / "voice.json").read_text("utf-8"))["voices"]
+        return tuple(VoiceCard(each["name"], each["style"], tuple(each["suits"])) for each in described)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise VoiceMissingError("The voice bank's voice.json is missing or broken; fetch the bank again.") from error
+
+
+def open_voice(name: str | None, line: Line) -> Voice:
+    """Return the default bank's voice of that name, or the one that suits the line.
+
+    Raises UnknownVoiceError, and VoiceMissingError where the bank was not built.
+    """
+    return default_choir().voice(name, line)
+
+
+@lru_cache(maxsize=1)
+def default_choir(threads: int = 2) -> Choir:
+    """Open the default bank, once a process. Raises VoiceMissingError where it was not built."""
+    from gpu_job.singer.kokoro import Kokoro  # noqa: PLC0415 - loads the speech model's runtime
+    from gpu_job.singer.words import Dictionary  # noqa: PLC0415 - loads the dictionary's reader
+
+    folder = voice_folder()
+    model = Kokoro(folder, threads=threads)
+    try:
+        words = Dictionary.load(folder)
+    except (OSError, ValueError) as error:
+        raise VoiceMissingError(
+            "The default voice is missing or broken. Run `python -m gpu_job.singer.voice_build` and try again."
+        ) from error
+    return Choir(cards(), words, model, BANK / "styles")
