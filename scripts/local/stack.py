@@ -83,7 +83,10 @@ class Stack:
         return {
             processes.MARK: self.id,
             OFFSET_VARIABLE: str(self.offset),
+            "SIGHTSINGER_BUCKET": BUCKET,
+            "SIGHTSINGER_REGION": REGION,
             "SIGHTSINGER_CLOUD_ENDPOINT": self.ports.url("cloud"),
+            "SIGHTSINGER_FUNCTIONS_URL": self.functions_url,
             "SIGHTSINGER_LAUNCH_URL": f"{self.functions_url}/launch",
             "PYTHONPATH": python_path,
             "TMPDIR": str(self.folder / "tmp"),

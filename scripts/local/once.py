@@ -1,0 +1,145 @@
+"""One score sung for a signed-in user: uploaded, followed through Firestore, brought home."""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from scripts.local.user import RefusedError, User, sign_up
+from sightsinger.errors import Place, SightsingerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from scripts.local.ports import Ports
+
+CONTENT_TYPES = {
+    ".musicxml": "application/vnd.recordare.musicxml+xml",
+    ".xml": "application/vnd.recordare.musicxml+xml",
+    ".mxl": "application/vnd.recordare.musicxml",
+}
+MAX_BYTES = 10 * 1024 * 1024
+"""As storage.rules has it; here only to say so in words."""
+SILENCE_S = 300.0
+"""After so long without any change to the job, something is broken."""
+ENDED = ("completed", "failed", "cancelled")
+WAITING = {"queued": "Waiting", "launching": "Starting the singer", "running": "Reading the score"}
+
+
+class NotAScoreError(SightsingerError):
+    """The file cannot be uploaded as a score."""
+
+    code = "NOT_A_SCORE"
+
+
+class JobFailedError(SightsingerError):
+    """The job ended without a song; code, message and place are the job's own."""
+
+    def __init__(self, error: Mapping[str, Any]) -> None:
+        place = Place(error.get("part"), error.get("measure"), error.get("beat"))
+        super().__init__(str(error.get("message") or "The singing failed without a reason."), place=place)
+        self.code = str(error.get("code") or "INTERNAL")
+        self.retryable = bool(error.get("retryable"))
+
+
+class SilentError(SightsingerError):
+    """Nothing happened for too long."""
+
+    code = "NO_ANSWER"
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Where the song lies now."""
+
+    mp3: Path
+    timing: Path
+    duration_s: float
+
+
+def sing(ports: Ports, score: Path, out: Path, wishes: Mapping[str, str]) -> Result:
+    """Have a score sung and write the mp3 to `out`, timing.json beside it.
+
+    `wishes` are the render options as text. Raises NotAScoreError, JobFailedError, SilentError.
+    """
+    content = read(score)
+    user, session = sign_up(ports), secrets.token_hex(8)
+    events: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
+    stop = user.on_latest_job(session, events.put)
+    try:
+        upload(user, session, score, content, wishes)
+        job = follow(events)
+    finally:
+        stop()
+    if job["status"] != "completed":
+        raise JobFailedError(job.get("error") or {})
+    timing = out.with_name(out.stem + ".timing.json")
+    out.write_bytes(user.download(job["output"]["mp3"]))
+    timing.write_bytes(user.download(job["output"]["timing"]))
+    return Result(out, timing, float(job["output"]["durationSeconds"]))
+
+
+def read(score: Path) -> bytes:
+    """Return the file's bytes. Raises NotAScoreError."""
+    if score.suffix.lower() not in CONTENT_TYPES:
+        raise NotAScoreError(
+            f"{score.name} is no MusicXML file: a score ends in .musicxml, .xml or .mxl. Export it as MusicXML."
+        )
+    try:
+        return score.read_bytes()
+    except OSError as error:
+        raise NotAScoreError(f"{score} cannot be read: {error.strerror}.") from error
+
+
+def upload(user: User, session: str, score: Path, content: bytes, wishes: Mapping[str, str]) -> None:
+    """Upload as the page does, options riding along. Raises NotAScoreError where the rules refuse it."""
+    suffix = score.suffix.lower()
+    path = f"sessions/{user.uid}/{session}/input{suffix}"
+    try:
+        user.upload(path, content, CONTENT_TYPES[suffix], dict(wishes) | {"filename": score.name[:200]})
+    except RefusedError as error:
+        raise NotAScoreError(refusal(score.name, len(content))) from error
+
+
+def refusal(name: str, size: int) -> str:
+    """Say why storage.rules refused a file of `size` bytes, as far as can be told from here."""
+    if size > MAX_BYTES:
+        return f"{name} is {size / 1024 / 1024:.1f} MB; a score may have 10 MB. Save it compressed (.mxl) or in parts."
+    if size == 0:
+        return f"{name} is empty. Export the score again."
+    return f"{name} was not accepted: an option is longer than a part's name or a number can be."
+
+
+def follow(events: queue.SimpleQueue[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Show a progress bar until the job has ended; return its document then. Raises SilentError."""
+    shape = "{desc:<24}{percentage:3.0f}% |{bar:30}| {n_fmt}/{total_fmt} phrases{postfix}"
+    with tqdm(total=1, bar_format=shape, file=sys.stderr, desc="Uploading", mininterval=0) as bar:
+        while True:
+            try:
+                job = events.get(timeout=SILENCE_S)
+            except queue.Empty:
+                raise SilentError(f"Nothing was heard of the job for {SILENCE_S:.0f} s; see the logs.") from None
+            show(bar, job)
+            if job.get("status") in ENDED:
+                return job
+
+
+def show(bar: tqdm[Any], job: Mapping[str, Any]) -> None:
+    """Bring the bar up to date with the job document."""
+    progress = job.get("progress") or {}
+    status = str(job.get("status"))
+    if progress.get("total"):
+        bar.total = progress["total"]
+        bar.n = progress.get("done", 0)
+    left = progress.get("remainingSeconds")
+    bar.set_postfix_str(f"about {left:.0f} s left" if left and status == "running" else "", refresh=False)
+    singing = status == "running" and progress.get("total")
+    bar.set_description_str("Singing" if singing else WAITING.get(status, status.capitalize()), refresh=False)
+    bar.refresh()
