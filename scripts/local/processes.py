@@ -7,16 +7,24 @@ workers do.
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psutil
 
+from scripts.local import paths
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from types import FrameType
 
 MARK = "SIGHTSINGER_STACK_ID"
-GRACE_S = 3.0
+GRACE_S = 2.0
 """How long a process may take to end by itself before it is killed."""
 PATIENCE_S = 20.0
 """How long to go on looking for processes that start others while they end."""
@@ -74,3 +82,44 @@ def _describe(pid: int) -> str:
         return f"{process.name()} (process {pid}{ours})"
     except psutil.Error:
         return f"process {pid}"
+
+
+@contextmanager
+def guarded(stack_id: str) -> Iterator[None]:
+    """See to it that no process with this mark outlives the block, nor this process, however either ends."""
+    warden = _start_warden(stack_id)
+    try:
+        yield
+    finally:
+        _end(warden)
+
+
+def _start_warden(stack_id: str) -> subprocess.Popen[bytes]:
+    """Start what outlives us and ends the rest; it carries no mark, so that no warden ends another."""
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "scripts.local.warden", stack_id],
+        cwd=paths.ROOT,
+        env={name: value for name, value in os.environ.items() if name != MARK},
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _end(warden: subprocess.Popen[bytes]) -> None:
+    """Let the warden do its work, undisturbed by impatient Ctrl-Cs, and wait until it has."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    if warden.stdin:
+        warden.stdin.close()
+    warden.wait()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def end_on_terminate() -> None:
+    """Make SIGTERM and SIGHUP end this process as Ctrl-C does, so that `guarded` cleans up."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from scripts.local import emulators
 from scripts.local.once import sing
-from scripts.local.stack import INTERRUPTED, Stack, StackError, end_on_terminate, plan, running
+from scripts.local.processes import end_on_terminate
+from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
 from sightsinger.errors import SightsingerError
 from sightsinger.options import OptionError, RenderOptions
 

@@ -28,7 +28,6 @@ from scripts.local.step import Clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from types import FrameType
 
 EMULATORS = ("auth", "functions", "firestore", "hosting", "storage", "tasks")
 READY = "All emulators ready"
@@ -93,6 +92,15 @@ class Stack:
         }
 
 
+def from_environment() -> Stack | None:
+    """Return the stack that this process was started in, or None."""
+    offset = offset_from_environment()
+    stack_id = os.environ.get(processes.MARK)
+    if stack_id is None or "FIRESTORE_EMULATOR_HOST" not in os.environ:
+        return None
+    return Stack(stack_id, offset, Ports().moved(offset))
+
+
 def plan(offset: int | None = None) -> Stack:
     """Return the stack that would start at a port offset (default: SIGHTSINGER_PORT_OFFSET's)."""
     offset = offset_from_environment() if offset is None else offset
@@ -106,24 +114,11 @@ def running(stack: Stack) -> Iterator[Stack]:
     shutil.rmtree(stack.folder, ignore_errors=True)
     (stack.folder / "tmp").mkdir(parents=True)
     file = config.write(stack.ports, stack.offset)
-    warden = start_warden(stack)
-    try:
+    with processes.guarded(stack.id):
         with Clock("Starting the emulators"):
             start_cloud(stack)
             await_ready(stack, start_emulators(stack, file))
         yield stack
-    finally:
-        end(warden)
-
-
-def end(warden: subprocess.Popen[bytes]) -> None:
-    """Let the warden end the stack, undisturbed by impatient Ctrl-Cs, and wait until it has."""
-    previous = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    if warden.stdin:
-        warden.stdin.close()
-    warden.wait()
-    for number, handler in previous.items():
-        signal.signal(number, handler)
 
 
 def check_ports(ports: Ports) -> None:
@@ -146,18 +141,6 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def start_warden(stack: Stack) -> subprocess.Popen[bytes]:
-    """Start what outlives us and ends the rest; it carries no mark, so that no warden ends another."""
-    env = {name: value for name, value in os.environ.items() if name != processes.MARK}
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "scripts.local.warden", stack.id],
-        cwd=paths.ROOT,
-        env=env,
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
 
 
 def start_cloud(stack: Stack) -> None:
@@ -227,20 +210,10 @@ def tail(text: str) -> str:
     return "\n".join("    " + line for line in text.strip().splitlines()[-TAIL_LINES:])
 
 
-def end_on_terminate() -> None:
-    """Make SIGTERM and SIGHUP end this process as Ctrl-C does, so that `running` cleans up."""
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command with a stack around it, or a stack alone until Ctrl-C."""
     words = [word for word in (sys.argv[1:] if arguments is None else arguments) if word != "--"]
-    end_on_terminate()
+    processes.end_on_terminate()
     try:
         with running(plan()) as stack:
             env = os.environ | stack.environment()

@@ -1,0 +1,44 @@
+"""What all tests share: the running stack, for those marked `stack`, and the real scores."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.local.ports import OFFSET_VARIABLE
+from scripts.local.stack import Stack, from_environment, plan, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEST_OFFSET = 10_000
+"""Away from the ports of a stack that somebody uses meanwhile."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("stack") and isinstance(item, pytest.Function):
+            item.fixturenames.insert(0, "stack")
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The stack that the tests were started in, or one started for them; its addresses are in the environment."""
+    around = from_environment()
+    if around:
+        yield around
+        return
+    offset = int(os.environ.get(OFFSET_VARIABLE) or TEST_OFFSET)
+    with running(plan(offset)) as started, pytest.MonkeyPatch.context() as environment:
+        for name, value in started.environment().items():
+            environment.setenv(name, value)
+        yield started
+
+
+@pytest.fixture(scope="session")
+def scores() -> Path:
+    """The folder of real scores."""
+    return Path(__file__).parent / "scores"
