@@ -18,6 +18,8 @@ CODEC_DELAY = 1105
 """Samples: 576 of the encoder's, 528 + 1 of any decoder's."""
 FRAME = 576
 """Samples a frame at 24 kHz and below."""
+_ADDED = 2 * FRAME
+"""What LAME adds at both ends at least, before it fills the last frame."""
 BIT_RATE_KBPS = 96
 _QUALITY = 2
 """LAME's own scale, 0 best and slowest."""
@@ -39,9 +41,9 @@ def mp3(samples: NDArray[np.float32], sample_rate: int) -> bytes:
 
 def decoded_length(samples: int) -> int:
     """Return how many samples a decoder makes of so many encoded ones."""
-    return -(-(samples + CODEC_DELAY) // FRAME) * FRAME
+    return -(-(samples + _ADDED) // FRAME) * FRAME
 
 
 def longest_within(decoded: int) -> int:
     """Return the most samples that may be encoded so that no more than `decoded` come out."""
-    return max(0, decoded // FRAME * FRAME - CODEC_DELAY)
+    return max(0, decoded // FRAME * FRAME - _ADDED)

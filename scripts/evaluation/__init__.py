@@ -1,0 +1,1 @@
+"""How well was it sung? Pitch, words, onsets, loudness: a recording measured against its score."""
