@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound
@@ -53,6 +54,11 @@ class Files:
         blob.upload_from_string(data, content_type=content_type, timeout=TIMEOUT_S, retry=DEFAULT_RETRY)
         blob.reload(timeout=TIMEOUT_S)
         _check(blob, data)
+
+    def delete(self, bucket: str, path: str) -> None:
+        """Remove an object, if it is there."""
+        with suppress(NotFound):
+            self._client.bucket(bucket).blob(path).delete(timeout=TIMEOUT_S)
 
 
 def _check(blob: Blob, data: bytes) -> None:

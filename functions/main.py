@@ -1,0 +1,95 @@
+"""The triggers. Each says what starts it and hands over to `triggers/`, where the work is."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from firebase_functions import core, firestore_fn, https_fn, scheduler_fn, storage_fn, tasks_fn
+from firebase_functions.options import MemoryOption, RateLimits, RetryConfig, set_global_options
+
+from sightsinger.errors import SightsingerError
+from sightsinger.jobs.errors import InputGoneError
+from sightsinger.jobs.intake import Upload, admit
+from sightsinger.jobs.states import Status
+from triggers import clients
+from triggers.launch import launch as launch_job
+from triggers.render import NoScoreError
+from triggers.render import render as render_again
+from triggers.settings import region_of
+from triggers.sweep import Sweep
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import DocumentSnapshot
+
+logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+log = logging.getLogger("triggers")
+
+# Reading a score is a second of one core's work and up to 300 MB: one at a time, and more instances instead.
+READS_SCORES: dict[str, Any] = {"memory": MemoryOption.GB_1, "cpu": 1, "concurrency": 1}
+
+set_global_options(region=region_of(os.environ), memory=MemoryOption.MB_512, cpu=1, concurrency=8, max_instances=20)
+clients.start_firebase()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@storage_fn.on_object_finalized(timeout_sec=120, **READS_SCORES)
+def on_score_uploaded(event: core.CloudEvent[storage_fn.StorageObjectData]) -> None:
+    """Make an upload's job: queued, or failed with the reason."""
+    stored = event.data
+    upload = Upload.of(stored.bucket, stored.name, stored.generation, stored.size, stored.metadata)
+    if upload is None:
+        return
+    try:
+        job = admit(upload, upload.metadata, lambda: clients.uploads().fetch(upload), _now())
+    except InputGoneError:
+        log.info("an upload was replaced or deleted before it was read")
+        return
+    made = clients.job_store().create(job)
+    log.info("job %s: %s", job.job_id, job.status if made else "made before")
+
+
+@firestore_fn.on_document_created(document="jobs/{jobId}", timeout_sec=60)
+def on_job_created(event: firestore_fn.Event[DocumentSnapshot[Any] | None]) -> None:
+    """Queue the launch of a new job."""
+    created = event.data.to_dict() if event.data else None
+    if created and created.get("status") == Status.QUEUED:
+        clients.launch_queue().put(event.params["jobId"], attempt=1)
+
+
+@tasks_fn.on_task_dispatched(
+    timeout_sec=120,
+    retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=20, max_backoff_seconds=300),
+    rate_limits=RateLimits(max_concurrent_dispatches=50),
+    invoker="private",
+)
+def launch(request: https_fn.CallableRequest[dict[str, str]]) -> None:
+    """Start the execution that a task asks for."""
+    launch_job(request.data["jobId"], clients.job_store(), clients.runner(), _now, time.sleep)
+
+
+@https_fn.on_call(timeout_sec=60, **READS_SCORES)
+def render(request: https_fn.CallableRequest[Any]) -> dict[str, str]:
+    """Sing a score that is there already, with other options."""
+    if request.auth is None or request.auth.uid is None:
+        raise https_fn.HttpsError(https_fn.FunctionsErrorCode.UNAUTHENTICATED, "Sign in first.")
+    try:
+        job_id = render_again(request.auth.uid, request.data, clients.job_store(), clients.uploads(), _now)
+    except SightsingerError as error:
+        known = https_fn.FunctionsErrorCode
+        code = known.NOT_FOUND if isinstance(error, (NoScoreError, InputGoneError)) else known.INVALID_ARGUMENT
+        raise https_fn.HttpsError(code, error.message, error.as_dict()) from error
+    return {"jobId": job_id}
+
+
+@scheduler_fn.on_schedule(schedule="every 1 minutes", timeout_sec=300, max_instances=1, **READS_SCORES)
+def sweep(event: scheduler_fn.ScheduledEvent) -> None:
+    """Find what events lost."""
+    del event
+    Sweep(clients.job_store(), clients.uploads(), clients.launch_queue(), _now).run()

@@ -1,0 +1,1 @@
+"""What the triggers do; `main.py` names them."""
