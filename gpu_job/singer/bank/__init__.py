@@ -1,0 +1,1 @@
+"""Voicebanks in the DiffSinger/OpenUtau folder form: read strictly, run by what each model declares."""

@@ -1,0 +1,79 @@
+"""The bank's own dictionary: how words are said, and which sounds are vowels or glides (`dsdict.yaml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gpu_job.singer.bank.fields import read_yaml
+from gpu_job.singer.bank.symbols import BREATH, SILENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gpu_job.singer.bank.fields import Fields
+    from gpu_job.singer.bank.place import Folder
+
+_MAX_DICTIONARY_BYTES = 32 << 20
+_GLIDES = ("semivowel", "liquid")
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Words, sound types and the names that other alphabets give to this bank's sounds."""
+
+    file: str
+    types: Mapping[str, str]
+    """Symbol to type: vowel, semivowel, liquid, stop, fricative, ..."""
+    words: Mapping[str, tuple[str, ...]]
+    """Grapheme to symbols."""
+    replacements: Mapping[str, str]
+    """What another pronunciation calls a sound, to what this bank calls it."""
+
+    def is_vowel(self, symbol: str) -> bool:
+        """Whether a note can be held on it. Silence and breath count, as in OpenUtau."""
+        return symbol in (SILENCE, BREATH) or self.types.get(symbol) == "vowel"
+
+    def is_glide(self, symbol: str) -> bool:
+        """Whether it leads into its vowel within the note."""
+        return self.types.get(symbol) in _GLIDES
+
+    def look_up(self, word: str) -> tuple[str, ...] | None:
+        """Say a word, as written or in small letters; None where the dictionary does not have it."""
+        return self.words.get(word) or self.words.get(word.lower())
+
+    def rename(self, symbols: Sequence[str]) -> tuple[str, ...]:
+        """Turn another alphabet's symbols into this bank's."""
+        return tuple(self.replacements.get(symbol, symbol) for symbol in symbols)
+
+
+EMPTY = Dictionary("", {}, {}, {})
+
+
+def read_dictionaries(folder: Folder) -> dict[str, Dictionary]:
+    """Read a stage's dictionaries by language: `dsdict-<lang>.yaml`, and `dsdict.yaml` under ''."""
+    return dict(_found(folder))
+
+
+def choose(dictionaries: Mapping[str, Dictionary], language: str) -> Dictionary:
+    """Return the language's own dictionary, else the general one, else an empty one."""
+    return dictionaries.get(language.lower()) or dictionaries.get("") or EMPTY
+
+
+def _found(folder: Folder) -> Iterator[tuple[str, Dictionary]]:
+    for path in sorted(folder.path.glob("dsdict*.yaml")) if folder.path.is_dir() else ():
+        language = path.stem.removeprefix("dsdict").removeprefix("-").lower()
+        yield language, _dictionary(read_yaml(folder, path.name, _MAX_DICTIONARY_BYTES))
+
+
+def _dictionary(fields: Fields) -> Dictionary:
+    types = {row.required("symbol"): row.text("type").lower() for row in fields.rows("symbols")}
+    words = {row.required("grapheme"): row.texts("phonemes") for row in fields.rows("entries")}
+    return Dictionary(fields.shown, types, words, dict(_replacements(fields)))
+
+
+def _replacements(fields: Fields) -> Iterator[tuple[str, str]]:
+    """Only one-to-one names are taken; rules over several sounds belong to other programs' pronunciations."""
+    for row in fields.rows("replacements"):
+        if all(isinstance(row.tree.get(key), str) for key in ("from", "to")):
+            yield row.required("from"), row.required("to")
