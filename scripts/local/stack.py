@@ -114,11 +114,16 @@ def running(stack: Stack) -> Iterator[Stack]:
     shutil.rmtree(stack.folder, ignore_errors=True)
     (stack.folder / "tmp").mkdir(parents=True)
     file = config.write(stack.ports, stack.offset)
-    with processes.guarded(stack.id):
-        with Clock("Starting the emulators"):
-            start_cloud(stack)
-            await_ready(stack, start_emulators(stack, file))
-        yield stack
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        with processes.guarded(stack.id):
+            with Clock("Starting the emulators"):
+                children += [start_cloud(stack), start_emulators(stack, file)]
+                await_ready(stack, children[-1])
+            yield stack
+    finally:
+        for child in children:
+            child.wait()
 
 
 def check_ports(ports: Ports) -> None:
@@ -143,10 +148,10 @@ def is_free(port: int) -> bool:
     return True
 
 
-def start_cloud(stack: Stack) -> None:
+def start_cloud(stack: Stack) -> subprocess.Popen[bytes]:
     """Start what stands in for Cloud Run Jobs and Cloud Tasks."""
     with (stack.folder / "cloud.log").open("wb") as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "scripts.local.cloud"],
             cwd=paths.ROOT,
             env=os.environ | stack.environment(),
