@@ -6,12 +6,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from gpu_job.rendering import Rendering
+from gpu_job.singer.model import NoteTiming, Progress, Timing
 from sightsinger.jobs.document import Input, Job
+from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.states import LEASED, Status
 from sightsinger.jobs.transitions import Reason, Refusal, is_dead_letter
+from sightsinger.score.errors import UnknownPartError
+from sightsinger.score.model import Line, Note, Syllable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from sightsinger.options import RenderOptions
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BUCKET = "bucket"
@@ -80,3 +91,63 @@ class FakeStore:
     def out_of_lease(self, now: datetime) -> list[Job]:
         jobs = map(self.__getitem__, self.documents)
         return [job for job in jobs if job.status in LEASED and job.lease_expires_at and job.lease_expires_at <= now]
+
+
+@dataclass
+class FakeFiles:
+    """A bucket, with what happened to it in order."""
+
+    objects: dict[str, bytes] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+
+    def download(self, bucket: str, path: str, generation: str) -> bytes:
+        del bucket, generation
+        if path not in self.objects:
+            raise InputGoneError
+        return self.objects[path]
+
+    def upload(self, bucket: str, path: str, data: bytes, content_type: str) -> None:
+        del bucket
+        self.objects[path] = data
+        self.types[path] = content_type
+
+    def delete(self, bucket: str, path: str) -> None:
+        del bucket
+        self.objects.pop(path, None)
+
+
+@dataclass(frozen=True)
+class FakeScore:
+    """A score of one line with as many notes as wanted."""
+
+    notes: int = 4
+
+    @property
+    def summary(self) -> str:
+        return "summary"
+
+    def line(self, part: str | None, verse: str | None, transpose: int = 0, tempo: float = 1.0) -> Line:
+        if part == "Kazoo":
+            raise UnknownPartError("There is no part Kazoo. Choose Soprano.")
+        syllable = Syllable("la", "single", "la", 0, 1)
+        notes = tuple(
+            Note("1", float(i + 1), 60 + transpose, i / tempo, (i + 1) / tempo, syllable, verse or "1")
+            for i in range(self.notes)
+        )
+        return Line("Soprano", "soprano", "en", notes, self.notes / tempo)
+
+
+def sine(line: Line, options: RenderOptions, *, seed: int, progress: Callable[[Progress], None]) -> Rendering:
+    """Sing each note as a sine wave, one phrase a note; not encoded, since nobody decodes it here."""
+    del options
+    rate = 8000
+    samples: list[NDArray[np.float32]] = []
+    for done, note in enumerate(line.notes, 1):
+        t = np.arange(round((note.end_s - note.start_s) * rate)) / rate
+        samples.append(np.sin(2 * np.pi * 440 * 2 ** ((note.midi - 69) / 12) * t + seed).astype(np.float32))
+        progress(Progress(done, len(line.notes), float(len(line.notes) - done)))
+    timings = tuple(
+        NoteTiming(line.part, n.measure, n.beat, n.midi, n.start_s, n.end_s, n.start_s, n.end_s, "la", "single", ())
+        for n in line.notes
+    )
+    return Rendering(np.concatenate(samples).tobytes(), Timing(rate, line.duration_s, timings))
