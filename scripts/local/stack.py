@@ -224,7 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             env = os.environ | stack.environment()
             if words:
                 return subprocess.run(words, env=env, check=False).returncode  # noqa: S603 - what the user asked for
-            print(json.dumps(stack.ports.as_dict()), flush=True)
+            print(json.dumps({"id": stack.id} | stack.ports.as_dict()), flush=True)
             signal.pause()
     except (StackError, ValueError) as error:
         print(error, file=sys.stderr)
