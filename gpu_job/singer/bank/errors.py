@@ -97,3 +97,10 @@ class OutOfMemoryError(SightsingerError):
 
     code = "OUT_OF_MEMORY"
     retryable = True
+
+
+class BankChecksumError(BankError):
+    """A download that is not the file that was asked for."""
+
+    code = "BANK_CHECKSUM_WRONG"
+    retryable = True
