@@ -57,6 +57,13 @@ class Note:
     staccato: bool = False
     breath_after: bool = False
     """A breath mark or comma follows: a phrase ends here even without a rest."""
+    tenuto: bool = False
+    fermata: bool = False
+    """Held: the time is already in `end_s`."""
+    grace: bool = False
+    """An ornament that took its time from a neighbour."""
+    quarters: float = 0.0
+    """Written length in quarter notes, ties joined; 0 for grace notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class Line:
     notes: tuple[Note, ...]
     duration_s: float
     """Length of the whole piece, the same for every line of a score (leading and trailing rests included)."""
+    loudness: tuple[tuple[float, float], ...] = ()
+    """Written dynamics as (seconds, dB against mezzo-forte), straight lines between; accents are at the notes."""
 
 
 @dataclass(frozen=True, slots=True)

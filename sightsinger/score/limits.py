@@ -1,0 +1,31 @@
+"""How much a score may hold. Each limit lies well above real choir scores and well below what could hurt the service."""
+
+from __future__ import annotations
+
+MAX_FILE_BYTES = 10_000_000
+"""As uploaded; storage.rules refuses more as well."""
+MAX_UNPACKED_BYTES = 24_000_000
+"""The score inside an .mxl; the corpus' largest has 10.9 MB."""
+MAX_ARCHIVE_ENTRIES = 500
+MAX_CONTAINER_BYTES = 100_000
+MAX_TAGS = 1_600_000
+"""Opening and closing tags together: what bounds the memory of the parsed tree."""
+MAX_PARTS = 100
+MAX_BARS = 5_000
+"""Written bars of one part."""
+MAX_NOTES = 150_000
+"""Written notes of all parts."""
+MAX_DIVISIONS = 1_000_000
+MAX_BAR_QUARTERS = 1_000
+"""Length of one bar in quarter notes; unmetred chant puts a whole piece into one."""
+MAX_PLAYED_BARS = 20_000
+"""Bars after unrolling repeats."""
+MAX_PLAYED_NOTES = 60_000
+"""Notes of one line after unrolling repeats."""
+MAX_DURATION_S = 3_600.0
+"""Length of the music after unrolling repeats."""
+MIN_BPM, MAX_BPM = 10.0, 600.0
+"""Quarter notes a minute; marks outside are taken for the nearer end."""
+MAX_LYRIC_CHARS = 200
+"""Text of one lyric element; the rest is cut off."""
+MAX_NAME_CHARS = 80

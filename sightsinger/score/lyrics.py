@@ -1,0 +1,118 @@
+"""The words under one note, as encoded: lines of verses, pieces of text, elisions, extenders, humming."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from sightsinger.score.limits import MAX_LYRIC_CHARS
+from sightsinger.score.tree import clean, passes
+from sightsinger.score.written import Lyric, Piece
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_GENERIC_NAMES = {"verse", "lyrics", "lyric", "text"}
+_VERSE_NUMBER = re.compile(r"(?:part\s*\d+)?\s*verse\s*(\d+)", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(r"^\(?\d{1,2}\s*[.)]\s*")
+_ELISION = re.compile(r"[\u203f\u2040\u00a0]+|(?<=\w)_+(?=\w)")
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
+_EXTENDERS = "_\u2026"
+_VOCALISE = {"humming": "mm", "laughing": "ha"}
+_MAX_LINES = 24
+
+
+def read_lyrics(note: etree._Element) -> tuple[Lyric, ...]:
+    """Return the lines of words under a `<note>` element, in the order of the file."""
+    lines: list[Lyric] = []
+    taken: set[str] = set()
+    for n, element in enumerate(note.iterfind("lyric"), 1):
+        if n > _MAX_LINES:
+            break
+        verse = _verse(element, n)
+        if verse in taken:  # several lines share one number: they are told apart by their order
+            verse = next(str(k) for k in range(n, n + _MAX_LINES + 1) if str(k) not in taken)
+        taken.add(verse)
+        lines.append(_lyric(element, verse))
+    return tuple(line for line in lines if line.pieces or line.extends or line.vocalise)
+
+
+def _verse(element: etree._Element, n: int) -> str:
+    given = clean(element.get("number"), 32)
+    name = clean(element.get("name"), 32)
+    key = given or (name if name.lower() not in _GENERIC_NAMES else "") or str(n)
+    numbered = _VERSE_NUMBER.fullmatch(key)
+    return numbered.group(1) if numbered else key
+
+
+def _lyric(element: etree._Element, verse: str) -> Lyric:
+    name = clean(element.get("name"), 32)
+    vocalise = next((word for tag, word in _VOCALISE.items() if element.find(tag) is not None), "")
+    language = next((text.get(_XML_LANG, "") for text in element.iterfind("text")), "")
+    extends = element.find("extend")
+    return Lyric(
+        verse=verse,
+        name="" if name.lower() in _GENERIC_NAMES else name,
+        pieces=_pieces(element),
+        extends=extends is not None and extends.get("type") != "stop",
+        vocalise=vocalise,
+        passes=passes(element),
+        language=language.split("-")[0].lower()[:8],
+    )
+
+
+def _pieces(element: etree._Element) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    syllabic, elided = "", False
+    for child in element:
+        match child.tag:
+            case "syllabic":
+                syllabic = (child.text or "").strip()
+            case "elision":
+                elided = True
+            case "text":
+                _append(found, child.text or "", syllabic, elided=elided)
+                syllabic, elided = "", False
+            case _:
+                pass
+        if len(found) > _MAX_LINES:
+            break
+    return tuple(found)
+
+
+def _append(found: list[Piece], text: str, syllabic: str, *, elided: bool) -> None:
+    """Split one `<text>` at blanks and elision signs and append its pieces; bare punctuation joins the piece before."""
+    text = unicodedata.normalize("NFC", text[:MAX_LYRIC_CHARS])
+    text = _LEADING_NUMBER.sub("", text.strip(" \t\r\n"))
+    stretches = [(word, k > 0) for part in text.split() if part for k, word in enumerate(_ELISION.split(part)) if word]
+    words = [(clean(word, MAX_LYRIC_CHARS), joined) for word, joined in stretches]
+    words = [(word, joined) for word, joined in words if word]
+    for n, (word, joined) in enumerate(words):
+        if not _sounds(word):
+            if found and word.strip(_HYPHENS + _EXTENDERS):
+                found[-1] = Piece(found[-1].text + word, found[-1].syllabic, found[-1].elided)
+            continue
+        kind = _syllabic(word, syllabic, first=n == 0, last=n == len(words) - 1)
+        found.append(Piece(bare(word), kind, elided=joined or (elided and n == 0)))
+
+
+def _syllabic(word: str, given: str, *, first: bool, last: bool) -> str:
+    """Return a piece's syllabic: the file's at both ends of its text, hyphens in the text believed where they add to it."""
+    continues = (first and given in {"middle", "end"}) or word[0] in _HYPHENS
+    goes_on = (last and given in {"begin", "middle"}) or word[-1] in _HYPHENS
+    if not given and not continues and not goes_on:
+        return ""
+    return {(False, False): "single", (False, True): "begin", (True, True): "middle", (True, False): "end"}[
+        continues, goes_on
+    ]
+
+
+def _sounds(word: str) -> bool:
+    return any(c.isalnum() or c == "&" for c in word)
+
+
+def bare(word: str) -> str:
+    """Return a syllable without the hyphens and extenders around it."""
+    return word.strip(_HYPHENS + _EXTENDERS + " ")
