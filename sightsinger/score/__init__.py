@@ -1,8 +1,9 @@
 """Scores: from a stranger's MusicXML file to notes with words, in seconds.
 
-The way of a score: `gate` opens the file safely; `reader` (with `noteheads`, `lyrics`, `directions`) says what stands on the
-page (`written`); `page` lays the bars out (`playback` the order, `tempo` the seconds, `parts` the lines); `performance`,
-`words` and `underlay` make it sung; `line` gives what the singer gets (`model`). `summary` is what the page shows.
+The way of a score: `gate` opens the file safely; `reader` (with `noteheads`, `lyrics`, `directions`) says what
+stands on the page (`written`); `page` lays the bars out (`playback` the order, `tempo` the seconds, `parts` the
+lines); `performance`, `words` and `underlay` make it sung; `line` gives what the singer gets (`model`). `summary`
+is what the page shows.
 """
 
 from __future__ import annotations
@@ -34,5 +35,5 @@ def as_json(value: Score | Line | Note | Summary) -> dict[str, Any]:
     if isinstance(value, Note):
         return jsonform.note(value)
     if isinstance(value, Summary):
-        return dict(jsonform.plain(value))
+        return jsonform.summary(value)
     return jsonform.score(value)

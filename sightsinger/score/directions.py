@@ -1,4 +1,4 @@
-"""What stands above and below the notes and on the bar lines: tempo, dynamics, and the signs that send players elsewhere."""
+"""What stands around the notes and on bar lines: tempo, dynamics, and the signs that send players elsewhere."""
 
 from __future__ import annotations
 

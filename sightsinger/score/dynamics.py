@@ -1,7 +1,8 @@
 """Written dynamics as a loudness curve in dB against mezzo-forte, by place on the page.
 
-Marks are steps of about 3.5 dB, what singers make of them rather than what MIDI does. A hairpin leads to the mark at its end,
-or 4 dB up or down where there is none; `cresc.` and `dim.` in words lead to the next mark within eight bars, else over two.
+Marks are steps of about 3.5 dB, what singers make of them rather than what MIDI does. A hairpin leads to the mark
+at its end, or 4 dB up or down where there is none; `cresc.` and `dim.` in words lead to the next mark within eight
+bars, else over two.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from sightsinger.score.written import Mark, Part
 
 _LEVELS_DB = {
-    "n": -24.0, "pppppp": -24.0, "ppppp": -21.0, "pppp": -18.0, "ppp": -14.5, "pp": -10.5, "p": -7.0, "mp": -3.0, "mf": 0.0,
-    "f": 3.5, "fp": -7.0, "ff": 7.0, "fff": 10.0, "ffff": 12.0, "fffff": 12.0, "ffffff": 12.0,
+    "n": -24.0, "pppppp": -24.0, "ppppp": -21.0, "pppp": -18.0, "ppp": -14.5, "pp": -10.5, "p": -7.0, "mp": -3.0,
+    "mf": 0.0, "f": 3.5, "fp": -7.0, "ff": 7.0, "fff": 10.0, "ffff": 12.0, "fffff": 12.0, "ffffff": 12.0,
 }  # fmt: skip
 _MF_VELOCITY, _VELOCITY_STEP, _STEP_DB = 80.0, 16.0, 3.5
 _HAIRPIN_DB = 4.0

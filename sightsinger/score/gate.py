@@ -1,9 +1,13 @@
-"""The gate: what a stranger's file must pass before anyone thinks about its music. Safe, and cheap enough for an upload event."""
+"""The gate: what a stranger's file must pass before anyone thinks about its music.
+
+Safe, and cheap enough for an upload event.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -129,7 +133,7 @@ def _partwise(root: etree._Element) -> etree._Element:
 
 
 def _entities(tree: etree._ElementTree) -> bool:
-    dtd = tree.docinfo.internalDTD
+    dtd: Any = tree.docinfo.internalDTD  # lxml's stubs leave its methods out
     return dtd is not None and bool(dtd.entities())
 
 

@@ -1,4 +1,4 @@
-"""The stable JSON form of scores: camelCase keys, seconds to a tenth of a millisecond. Keys are added, never renamed."""
+"""The stable JSON form of scores: camelCase keys, seconds to four decimals. Keys are added, never renamed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sightsinger.score.model import Line, Note
+    from sightsinger.score.model import Line, Note, Summary
     from sightsinger.score.score import Score
 
 _FLAGS = ("accent", "staccato", "tenuto", "fermata", "grace")
@@ -18,13 +18,18 @@ def camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> object:
     """Return plain data (dataclasses, tuples, numbers, strings) as JSON data."""
     if is_dataclass(value) and not isinstance(value, type):
         return {camel(f.name): plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return round(value, 4) if isinstance(value, float) else value
+
+
+def summary(value: Summary) -> dict[str, Any]:
+    """Return a summary's JSON form, as job documents hold it; under 20 kB."""
+    return {camel(f.name): plain(getattr(value, f.name)) for f in fields(value)}
 
 
 def line(value: Line) -> dict[str, Any]:
@@ -67,6 +72,6 @@ def note(value: Note) -> dict[str, Any]:
 def score(value: Score) -> dict[str, Any]:
     """Return the summary and the first verse of every sung part."""
     return {
-        "summary": plain(value.summary),
+        "summary": summary(value.summary),
         "lines": [line(value.line(part.name)) for part in value.summary.parts if part.sung],
     }

@@ -1,4 +1,4 @@
-"""How much a score may hold. Each limit lies well above real choir scores and well below what could hurt the service."""
+"""How much a score may hold: well above real choir scores, well below what could hurt the service."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _append(found: list[Piece], text: str, syllabic: str, *, elided: bool) -> No
 
 
 def _syllabic(word: str, given: str, *, first: bool, last: bool) -> str:
-    """Return a piece's syllabic: the file's at both ends of its text, hyphens in the text believed where they add to it."""
+    """Return a piece's syllabic: the file's at both ends of its text, and what hyphens in the text add to it."""
     continues = (first and given in {"middle", "end"}) or word[0] in _HYPHENS
     goes_on = (last and given in {"begin", "middle"}) or word[-1] in _HYPHENS
     if not given and not continues and not goes_on:

@@ -9,20 +9,46 @@ if TYPE_CHECKING:
     from sightsinger.score.model import VoiceKind
 
 _KINDS: tuple[tuple[VoiceKind, str], ...] = (
-    ("soprano", r"soprani?|sopranos?|sopran|mezzo[- ]?sopranos?|mezzo|mezzos?|treble|trebles|discantus|discant|cantus|canto|superius|dessus|descant|s"),
-    ("alto", r"alto|altos|alti|alt|altus|contralto|contraltos|contratenor|contra|haute-contre|countertenor|a"),
-    ("tenor", r"tenor|tenors|tenore|tenori|tenore?s?|taille|quintus|t"),
-    ("bass", r"bass|basses|basso|bassi|bassus|basse|baritone|baritones|baritono|bariton|baryton|bar|b"),
-    ("solo", r"voice|voices|vocals?|voce|voci|voix|stimme|singstimme|gesang|chant|solo|soloist|solist|melody|melodie|lead|singer|song|"
-             r"choir|chorus|coro|chor|choeur|women|men|ladies|children|unison|cantor|congregation|evangelist|narrator|ch|vox"),
-)  # fmt: skip
+    (
+        "soprano",
+        (
+            r"soprani?|sopranos?|sopran|mezzo[- ]?sopranos?|mezzo|mezzos?|treble|trebles|discantus|"
+            r"discant|cantus|canto|superius|dessus|descant|s"
+        ),
+    ),
+    (
+        "alto",
+        (
+            r"alto|altos|alti|alt|altus|contralto|contraltos|contratenor|contra|haute-contre|"
+            r"countertenor|a"
+        ),
+    ),
+    (
+        "tenor",
+        (r"tenor|tenors|tenore|tenori|tenore?s?|taille|quintus|t"),
+    ),
+    (
+        "bass",
+        (r"bass|basses|basso|bassi|bassus|basse|baritone|baritones|baritono|bariton|baryton|bar|b"),
+    ),
+    (
+        "solo",
+        (
+            r"voice|voices|vocals?|voce|voci|voix|stimme|singstimme|gesang|chant|solo|soloist|solist|"
+            r"melody|melodie|lead|singer|song|choir|chorus|coro|chor|choeur|women|men|ladies|children|"
+            r"unison|cantor|congregation|evangelist|narrator|ch|vox"
+        ),
+    ),
+)
 _KIND = tuple((kind, re.compile(rf"(?:{words})", re.IGNORECASE)) for kind, words in _KINDS)
 _INSTRUMENTS = re.compile(
-    r"piano|organ|orgue|orgel|keyboard|harpsichord|cembalo|clavi|celesta|synth|guitar|chitarra|guitare|gitarre|ukulele|lute|liuto|"
-    r"laute|theorb|banjo|mandolin|harp|violin|viola|viole|cello|contrabass|double ?bass|string|geige|bratsche|gamba|violone|"
-    r"flute|fl[öo]te|flauto|piccolo|recorder|oboe|hautbois|clarinet|klarinette|bassoon|fagott|sax|horn|corno|cor |cornet|"
-    r"trumpet|tromba|trompete|trombone|posaune|sackbut|tuba|euphonium|continuo|drum|percussion|timpani|pauken|cymbal|"
-    r"glockenspiel|xylophone|marimba|vibraphone|bells?\b|accordion|reduction|accompaniment|accomp|rehearsal|bass guitar|b\.?c\.?$",
+    r"piano|organ|orgue|orgel|keyboard|harpsichord|cembalo|clavi|celesta|synth|guitar|chitarra|"
+    r"guitare|gitarre|ukulele|lute|liuto|laute|theorb|banjo|mandolin|harp|violin|viola|viole|"
+    r"cello|contrabass|double ?bass|string|geige|bratsche|gamba|violone|flute|fl[öo]te|flauto|"
+    r"piccolo|recorder|oboe|hautbois|clarinet|klarinette|bassoon|fagott|sax|horn|corno|cor |"
+    r"cornet|trumpet|tromba|trompete|trombone|posaune|sackbut|tuba|euphonium|continuo|drum|"
+    r"percussion|timpani|pauken|cymbal|glockenspiel|xylophone|marimba|vibraphone|bells?\b|"
+    r"accordion|reduction|accompaniment|accomp|rehearsal|bass guitar|b\.?c\.?$",
     re.IGNORECASE,
 )
 _SOUNDS: dict[str, VoiceKind] = {

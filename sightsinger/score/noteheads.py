@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from sightsinger.score.reader import Cursor
 
-_TYPES = {
-    "maxima": 32, "long": 16, "breve": 8, "whole": 4, "half": 2, "quarter": 1, "eighth": Fraction(1, 2),
-    "16th": Fraction(1, 4), "32nd": Fraction(1, 8), "64th": Fraction(1, 16), "128th": Fraction(1, 32),
-    "256th": Fraction(1, 64), "512th": Fraction(1, 128), "1024th": Fraction(1, 256),
+_TYPES: dict[str, Fraction] = {
+    name: Fraction(32) / 2**n
+    for n, name in enumerate(
+        ("maxima", "long", "breve", "whole", "half", "quarter", "eighth",
+         "16th", "32nd", "64th", "128th", "256th", "512th", "1024th")
+    )
 }  # fmt: skip
 _ACCENTS_DB = {"accent": 3.0, "strong-accent": 4.5, "soft-accent": 1.5, "stress": 2.0, "unstress": -2.0}
 _DYNAMIC_ACCENTS_DB = {"sf": 4.0, "sfz": 4.5, "sffz": 6.0, "fz": 4.0, "rf": 3.0, "rfz": 3.0, "fp": 3.0, "sfp": 3.0}
@@ -101,7 +103,7 @@ def _length(element: etree._Element, children: dict[str, etree._Element], cursor
 
 def _typed_length(element: etree._Element) -> Fraction:
     """Return the length that the note's looks say, for files that leave its duration out."""
-    length = Fraction(_TYPES.get((element.findtext("type") or "").strip(), 0))
+    length = _TYPES.get((element.findtext("type") or "").strip(), Fraction(0))
     dots = min(len(element.findall("dot")), 4)
     length *= 2 - Fraction(1, 2**dots)
     actual = whole(element.findtext("time-modification/actual-notes"), 1)

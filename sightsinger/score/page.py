@@ -69,12 +69,10 @@ def lay_out(parts: Sequence[Part]) -> Page:
     starts = tuple(accumulate((times[visit.bar].duration_s for visit in visits), initial=0.0))
     if starts[-1] > MAX_DURATION_S:
         raise TooLongError(
-            f"The music lasts {starts[-1] / 60:.0f} minutes with its repeats; at most {MAX_DURATION_S / 60:.0f} are sung. "
-            "Check the repeats and the tempo, or split the score into movements."
+            f"The music lasts {starts[-1] / 60:.0f} minutes with its repeats; at most {MAX_DURATION_S / 60:.0f} "
+            "are sung. Check the repeats and the tempo, or split the score into movements."
         )
-    return Page(
-        tuple(parts), voice_lines(parts), _numbered(columns, lengths), lengths, times, visits, starts,
-    )  # fmt: skip
+    return Page(tuple(parts), voice_lines(parts), _numbered(columns, lengths), lengths, times, visits, starts)
 
 
 def _columns(parts: Sequence[Part]) -> list[list[Bar]]:

@@ -1,10 +1,11 @@
 """From the parts on the page to the lines that can be sung, each with one note at a time.
 
-Rules. Each voice of a staff is a line; where a lower voice has neither notes nor rests in a bar, its singers join the voice
-above. Chords are split by height: the part has as many lines as its largest chord has notes (at most four), the first takes
-the top note, the next the one below, and lines that outnumber a chord's notes share its lowest. A part with words is sung
-whole when it is named as a voice; of an instrument's staves only those with words are sung. A voice without words is sung
-too (words are inherited or a vowel stands in); instruments and percussion are left out, with the reason.
+Rules. Each voice of a staff is a line; where a lower voice has neither notes nor rests in a bar, its singers join
+the voice above. Chords are split by height: the part has as many lines as its largest chord has notes (at most
+four), the first takes the top note, the next the one below, and lines that outnumber a chord's notes share its
+lowest. A part with words is sung whole when it is named as a voice; of an instrument's staves only those with words
+are sung. A voice without words is sung too (words are inherited or a vowel stands in); instruments and percussion
+are left out, with the reason.
 """
 
 from __future__ import annotations
@@ -62,8 +63,7 @@ def voice_lines(parts: Sequence[Part]) -> tuple[VoiceLine, ...]:
     taken: set[str] = set()
     lines: list[VoiceLine] = []
     for index, part in enumerate(parts):
-        for line in _lines(part, index):
-            lines.append(replace(line, name=names.unique(line.name, taken)))
+        lines += [replace(line, name=names.unique(line.name, taken)) for line in _lines(part, index)]
     sung = [line for line in lines if line.sung]
     return tuple(_with_kind(line, alone=len(sung) == 1) for line in lines)
 

@@ -129,7 +129,7 @@ def divide(sung: Sung, pieces: Sequence[Piece]) -> list[Sung]:
 def _cut(
     sung: Sung, start: Moment, end: Moment, piece: Piece | None, *, first: bool, last: bool, quarters: Fraction
 ) -> Sung:
-    """Return a stretch of `sung`: signs of a note's attack stay with its first stretch, those of its end with its last."""
+    """Return a stretch of `sung`: the attack's signs stay with the first, those of the end with the last."""
     note = replace(
         sung.note,
         position=start[1],

@@ -23,19 +23,21 @@ _MIDI = range(128)
 def midi(element: etree._Element, transpose: int, place: Callable[[], Place]) -> int:
     """Return the sounding pitch of a `<pitch>` element whose part transposes by `transpose` semitones.
 
-    MusicXML writes pitches as they sound under octave clefs and octave-shift lines, so these change nothing here; accidentals
-    are in `alter`, whatever the key. Quarter tones go to the nearest semitone. Raises BadValueError outside 0 to 127.
+    MusicXML writes pitches as they sound under octave clefs and octave-shift lines, so these change nothing here;
+    accidentals are in `alter`, whatever the key. Quarter tones go to the nearest semitone. Raises BadValueError
+    outside 0 to 127.
     """
     step = _STEPS.get((element.findtext("step") or "").strip())
     octave = number(element.findtext("octave"))
     alter = number(element.findtext("alter") or "0")
-    if step is not None and octave in _OCTAVES and alter is not None and abs(alter) <= 4:
+    if step is not None and octave is not None and octave in _OCTAVES and alter is not None and abs(alter) <= 4:
         value = round(12 * (octave + 1) + step + alter) + transpose
         if value in _MIDI:
             return int(value)
     where = place()
     raise BadValueError(
-        f"The note at {where} has a pitch that does not exist. Correct it in your notation program and export the score again.",
+        f"The note at {where} has a pitch that does not exist. "
+        "Correct it in your notation program and export the score again.",
         place=where,
     )
 

@@ -1,9 +1,9 @@
 """The order in which bars are played: repeats, endings, D.C., D.S., coda and fine, as a musician takes them.
 
-Conventions: a section repeats from its forward sign, or from the end of the last section where there is none; sections may
-be nested; an ending sounds in the passes it names; jumps are taken once, after the repeats of their bar; after a jump
-repeats are not taken again (unless marked `after-jump`) and the last ending is played. Every step is bounded by
-MAX_PLAYED_BARS, so that no file can make this run long.
+Conventions: a section repeats from its forward sign, or from the end of the last section where there is none;
+sections may be nested; an ending sounds in the passes it names; jumps are taken once, after the repeats of their
+bar; after a jump repeats are not taken again (unless marked `after-jump`) and the last ending is played. Every step
+is bounded by MAX_PLAYED_BARS, so that no file can make this run long.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Visit:
     playthrough: int
     """The how-manieth time this bar sounds, from 1."""
     lap: int
-    """The pass of the repeated section it sounds in, from 1: what verses and endings count. After a jump: `playthrough`."""
+    """The pass of the repeated section, from 1: what verses and endings count. After a jump: `playthrough`."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class _Player:
     order: list[Visit] = field(default_factory=list)
     steps: int = 0
     highest: dict[tuple[int, int], int] = field(default_factory=dict)
-    """The highest pass that the endings of a section name, by the section's first bar and the bar of its repeat sign."""
+    """The highest pass that a section's endings name, by its first bar and that of its repeat sign."""
 
     def play(self) -> tuple[Visit, ...]:
         while self.at < len(self.signs):

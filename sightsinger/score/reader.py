@@ -1,4 +1,4 @@
-"""From MusicXML's elements to what stands on the page: one part at a time, with a cursor that walks through each bar."""
+"""From MusicXML's elements to what stands on the page: part by part, with a cursor that walks through each bar."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from sightsinger.score.verses import verses_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml import etree
+
     from sightsinger.score.model import Line, Remark, Summary
     from sightsinger.score.page import Page
     from sightsinger.score.parts import VoiceLine
@@ -36,10 +38,10 @@ class Score:
     def line(self, part: str | None = None, verse: str | None = None, transpose: int = 0, tempo: float = 1.0) -> Line:
         """Return one part's notes and words in playing order, in seconds.
 
-        `part` is a name as the summary shows it (any case, or its unambiguous beginning); None: the first that is sung.
-        `verse` is a verse by number, name or position; None: the first, advancing with each pass of a repeat where the
-        score numbers verses so. `transpose` in semitones; `tempo` a factor.
-        Raises UnknownPartError and UnknownVerseError, which name the choices.
+        `part` is a name as the summary shows it (any case, or its unambiguous beginning); None: the first that is
+        sung. `verse` is a verse by number, name or position; None: the first, advancing with each pass of a repeat
+        where the score numbers verses so. `transpose` in semitones; `tempo` a factor. Raises UnknownPartError and
+        UnknownVerseError, which name the choices.
         """
         voice = find_part(self.page.lines, part)
         laid = self.lay(voice, verse)
@@ -56,8 +58,8 @@ class Score:
 def read(data: bytes, filename: str = "") -> Score:
     """Read a score: `.musicxml`, `.xml` or `.mxl`, whatever its name says.
 
-    Raises ScoreError's subclasses, each with a code, a sentence for musicians and, where there is one, the place. Bounded
-    in time and memory on any input.
+    Raises ScoreError's subclasses, each with a code, a sentence for musicians and, where there is one, the place.
+    Bounded in time and memory on any input.
     """
     root = gate.check(data, filename).root
     remarks = schema.remarks(root)
@@ -71,10 +73,14 @@ def read(data: bytes, filename: str = "") -> Score:
     return _summarised(root, pages, verses, remarks)
 
 
-def _summarised(root: object, pages: Page, verses: dict[str, Verses], schema_remarks: Sequence[Remark]) -> Score:
+def _summarised(
+    root: etree._Element, pages: Page, verses: dict[str, Verses], schema_remarks: Sequence[Remark]
+) -> Score:
     sung = [line for line in pages.lines if line.sung]
     parts = [summary.part_summary(line, _choices(line, verses) if line.sung else ()) for line in pages.lines]
-    laid = {(line.name, None): _lay(pages, verses, line, None) for line in sung}
+    laid: dict[tuple[str, str | None], list[Underlaid]] = {
+        (line.name, None): _lay(pages, verses, line, None) for line in sung
+    }
     texts = Counter(under.syllable.word for under_all in laid.values() for under in under_all if _begins(under))
     marked = Counter[str]()
     for entries in laid.values():
@@ -84,7 +90,7 @@ def _summarised(root: object, pages: Page, verses: dict[str, Verses], schema_rem
     for line in sung:
         remarks += summary.words_remarks(line, laid[line.name, None], pages)
     remarks += [*summary.page_remarks(pages), *schema_remarks]
-    told = summary.summarise(summary.head(root), pages, parts, guessed, remarks)  # type: ignore[arg-type]
+    told = summary.summarise(summary.head(root), pages, parts, guessed, remarks)
     return Score(told, pages, verses, dict(laid))
 
 

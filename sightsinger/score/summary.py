@@ -1,4 +1,4 @@
-"""What the page shows of a score: title, parts, ranges, verses, language, length, and what a musician may want to know."""
+"""What the page shows of a score: title, parts, ranges, verses, language, length, and remarks for musicians."""
 
 from __future__ import annotations
 

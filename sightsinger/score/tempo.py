@@ -1,13 +1,13 @@
 """From tempo marks to seconds.
 
-Tempo belongs to the place on the page, not to the moment: a bar that is played again is played at its own written tempo.
-Every bar becomes a list of stretches with a tempo that stays or changes evenly, and holds (fermatas, caesuras), so its
-length in seconds is known before anything is unrolled.
+Tempo belongs to the place on the page, not to the moment: a bar that is played again is played at its own written
+tempo. Every bar becomes a list of stretches with a tempo that stays or changes evenly, and holds (fermatas,
+caesuras), so its length in seconds is known before anything is unrolled.
 
-Conventions. A ritardando or accelerando leads to the next tempo mark where that lies in its direction, else to 0.78 or 1.25
-of the tempo; it lasts until that mark, a double bar or four bars, and without a mark the old tempo comes back. A fermata
-holds three quarters of its note longer, at least half a beat and at most 2.5 s. Where the score gives no number, its words
-do (Andante); where it has no words, the meter: 100 to 120 quarters a minute.
+Conventions. A ritardando or accelerando leads to the next tempo mark where that lies in its direction, else to 0.78
+or 1.25 of the tempo; it lasts until that mark, a double bar or four bars, and without a mark the old tempo comes
+back. A fermata holds three quarters of its note longer, at least half a beat and at most 2.5 s. Where the score
+gives no number, its words do (Andante); where it has no words, the meter: 100 to 120 quarters a minute.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _RAMP_BARS = 4
 _FERMATA_FACTOR, _FERMATA_MIN_BEATS, _FERMATA_MAX_S = 0.75, 0.5, 2.5
 _CAESURA_S = 0.6
 _WORD_FACTORS = {0.5: 0.9, 1.0: 1.0, 1.5: 1.15, 2.0: 1.3}
-"""Quarters a minute for a word's speed, by the quarters in a beat: alla breve moves faster, though not twice as fast."""
+"""What a word's speed is multiplied by, by the quarters in a beat: alla breve is faster, though not twice as fast."""
 _EPSILON = 1e-9
 
 
@@ -219,7 +219,7 @@ class _Steps:
 
 
 def _placed(bars: Sequence[PageBar], starts: Sequence[float]) -> list[_Placed]:
-    """Return the marks of all parts in the order of the page, each once; words only where no number stands beside them."""
+    """Return the marks of all parts in the order of the page, each once; words only where no number is beside them."""
     found: dict[tuple[float, str], _Placed] = {}
     for n, bar in enumerate(bars):
         for mark in bar.marks:

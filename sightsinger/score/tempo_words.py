@@ -1,7 +1,7 @@
 """Tempo in words: the last resort where a score gives no number.
 
-Speeds are quarter notes a minute in the middle of what metronomes print for each word; the beat's unit is settled by the
-meter (see `tempo.py`). Italian, German, French and English.
+Speeds are quarter notes a minute in the middle of what metronomes print for each word; the beat's unit is settled
+by the meter (see `tempo.py`). Italian, German, French and English.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _SPEED = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), bpm) for words, 
 _BACK = re.compile(r"\ba tempo\b|\btempo (?:primo|i|1)\b|\bim tempo\b|\bl'istesso tempo\b|\bau mouv", re.IGNORECASE)
 _FIRST = re.compile(r"\btempo (?:primo|i|1)\b", re.IGNORECASE)
 _SLOWER = re.compile(
-    r"\b(?:rit|riten|ritard|rall|ritardando|ritenuto|rallentando|allargando|allarg|slentando|zurückhaltend|langsamer werden|"
-    r"slowing|slow down|cédez|retenu|meno mosso|slower)\b",
+    r"\b(?:rit|riten|ritard|rall|ritardando|ritenuto|rallentando|allargando|allarg|slentando|"
+    r"zurückhaltend|langsamer werden|slowing|slow down|cédez|retenu|meno mosso|slower)\b",
     re.IGNORECASE,
 )
 _FASTER = re.compile(
@@ -55,8 +55,8 @@ _MAX_WORDS = 60
 def marks(words: str, position: Fraction) -> list[Mark]:
     """Return the tempo marks that a phrase of words means.
 
-    Kinds: `back` (a tempo), `first` (tempo primo), `ramp` (rit., accel., value: the factor it leads to), `factor` (meno
-    mosso: at once), `word` (Andante, value: quarters a minute), `tempo` (a number in the text).
+    Kinds: `back` (a tempo), `first` (tempo primo), `ramp` (rit., accel., value: the factor it leads to), `factor`
+    (meno mosso: at once), `word` (Andante, value: quarters a minute), `tempo` (a number in the text).
     """
     if len(words) > _MAX_WORDS:
         return []  # a sentence, not a mark

@@ -1,11 +1,11 @@
-"""Every note of a line gets what is sung on it: its own syllable, the one before carried on, another part's, or a vowel."""
+"""What is sung on every note of a line: its own syllable, the one before carried on, another part's, or a vowel."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sightsinger.score import words
@@ -13,6 +13,7 @@ from sightsinger.score.performance import Sung, adjoins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from sightsinger.score.model import Syllable
     from sightsinger.score.performance import Moment
@@ -32,8 +33,8 @@ class Underlaid:
 def lay(performed: Sequence[Sung], lengths: Sequence[Fraction]) -> list[Underlaid]:
     """Lay a line's own words under its notes.
 
-    A note without text carries on the syllable before it (a melisma) when nothing lies between; after a rest it is sung
-    on a vowel.
+    A note without text carries on the syllable before it (a melisma) when nothing lies between; after a rest it is
+    sung on a vowel.
     """
     syllables = iter(words.syllables([sung.piece for sung in performed if sung.piece is not None]))
     laid: list[Underlaid] = []
@@ -66,8 +67,8 @@ def inherit(
 ) -> list[Underlaid] | None:
     """Lay another part's words under a line that has none, or return None where no part's rhythm agrees.
 
-    The words come from the line that shares most onsets (the nearest among equals). Syllables that begin while a note of
-    this line sounds divide that note; notes that begin where the other has none carry the syllable on.
+    The words come from the line that shares most onsets (the nearest among equals). Syllables that begin while a
+    note of this line sounds divide that note; notes that begin where the other has none carry the syllable on.
     """
     ranked = [(agreement(performed, donor), -n, donor) for n, donor in enumerate(donors) if donor]
     share, _, donor = max(ranked, key=lambda entry: entry[:2], default=(0.0, 0, []))
@@ -77,10 +78,8 @@ def inherit(
     starts = [under.sung.start for under in given]
     laid: list[Underlaid] = []
     for sung in performed:
-        if sung.note.grace:
-            inside = []
-        else:
-            inside = given[bisect_left(starts, sung.start) : bisect_left(starts, sung.end)]
+        first, last = bisect_left(starts, sung.start), bisect_left(starts, sung.end)
+        inside = [] if sung.note.grace else given[first:last]
         if inside and inside[0].sung.start == sung.start:
             laid.extend(_shared(sung, inside))
         else:
@@ -91,7 +90,7 @@ def inherit(
 def _carried(
     sung: Sung, inside: Sequence[Underlaid], laid: Sequence[Underlaid], lengths: Sequence[Fraction]
 ) -> list[Underlaid]:
-    """Begin with the syllable before, or on a vowel after a rest, and go on with the syllables that begin on the way."""
+    """Begin with the syllable before, or on a vowel after a rest; go on with the syllables that begin on the way."""
     if laid and _follows(laid[-1].sung, sung, lengths):
         first = words.extended(laid[-1].syllable)
     elif inside:  # the others come in a little later with words: so does this line's first syllable, only earlier
@@ -114,7 +113,7 @@ def _given(under: Underlaid) -> Syllable:
 
 
 def _split(sung: Sung, later: Sequence[Underlaid]) -> list[Sung]:
-    """Cut a note where later syllables begin; a note tied over bars is cut in its first bar only as far as it lies there."""
+    """Cut a note where later syllables begin."""
     moments: list[Moment] = [sung.start, *(under.sung.start for under in later), sung.end]
     return [
         replace(
@@ -125,7 +124,7 @@ def _split(sung: Sung, later: Sequence[Underlaid]) -> list[Sung]:
             note=replace(sung.note, position=start[1], accent=sung.note.accent if start == sung.start else 0.0),
             last=sung.last if end == sung.end else replace(sung.last, breath_after=False, fermata=False),
         )
-        for start, end in zip(moments, moments[1:], strict=False)
+        for start, end in pairwise(moments)
     ]
 
 

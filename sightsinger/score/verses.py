@@ -1,9 +1,9 @@
-"""Which line of words is sung where: verses by number, name or position, refrains that all verses share, passes of repeats.
+"""Which line of words is sung where: verses by number, name or position, shared refrains, passes of repeats.
 
-A verse is asked for by its number as printed, by its name, or by its position from the top. Where nothing is asked for,
-the first is sung, and each further pass of a repeated section sings the next. Where the chosen verse has no words but others
-have, at least for a whole bar, four syllables in a row or up to the end, and no word of the chosen verse is left open, the
-words are taken to be shared (a refrain).
+A verse is asked for by its number as printed, by its name, or by its position from the top. Where nothing is asked
+for, the first is sung, and each further pass of a repeated section sings the next. Where the chosen verse has no
+words but others have, at least for a whole bar, four syllables in a row or up to the end, and no word of the chosen
+verse is left open, the words are taken to be shared (a refrain).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """From pieces of text to syllables of words: what is pronounced, and what each note carries of it.
 
-Encodings of syllables are unreliable (there are files in which nearly every syllable is an `end`), so a word is what its
-neighbours agree on: a syllable continues a word only where one is open, and a word that nothing continues ends by itself.
+Encodings of syllables are unreliable (there are files in which nearly every syllable is an `end`), so a word is
+what its neighbours agree on: a syllable continues a word only where one is open, and a word that nothing continues
+ends by itself.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from sightsinger.score.written import Piece
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "`": "'", "\u00b4": "'"})
-_CONTRACTED = {"tis", "twas", "twere", "twill", "twould", "neath", "mid", "midst", "gainst", "til", "till", "em", "round", "cause", "mongst", "tween", "ere"}  # fmt: skip
+_CONTRACTED = frozenset(
+    "cause em ere gainst mid midst mongst neath round til till tis twas tween twere twill twould".split()
+)
 VOWEL = "ah"
 """What is sung where a voice has notes and nobody has words."""
 

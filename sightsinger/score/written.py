@@ -1,4 +1,6 @@
-"""What stands on the page, part by part and bar by bar, before anyone plays it: positions in quarter notes, pitches sounding.
+"""What stands on the page, part by part and bar by bar, before anyone plays it.
+
+Positions are in quarter notes, pitches sound.
 
 Plain frozen data between the reader of MusicXML and the steps that play it. Nothing here knows XML.
 """
