@@ -1,0 +1,23 @@
+import type { Failure } from "./job";
+import { place } from "./words";
+
+/** Why a score was not sung, largest first: the sentence, where to look, and last the code for a report. */
+export function Failed({ error }: { readonly error: Failure }) {
+  const where = place(error);
+  return (
+    <section className="stage failed" aria-label="This could not be sung">
+      <p className="sentence">{error.message}</p>
+      {where && (
+        <p className="where">
+          Look at <b>{where}</b>.
+        </p>
+      )}
+      <p className="next">
+        {error.retryable
+          ? "Nothing is wrong with your score. Drop it again in a little while."
+          : "Mend it in your notation program, export it again, and drop the new file here."}
+      </p>
+      <p className="code">{error.code}</p>
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import "@fontsource-variable/fraunces/soft.css";
+import "@fontsource-variable/inter/wght.css";
+import "./style.css";
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { App } from "./app";
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,105 @@
+import type { User } from "firebase/auth";
+import { useEffect } from "react";
+
+import type { Cloud } from "./cloud";
+import { Failed } from "./failed";
+import { isOver, partOf, titleOf, type Job } from "./job";
+import { useJobs } from "./jobs";
+import { Player } from "./player";
+import { Sending, Singing } from "./progress";
+import { goTo } from "./route";
+import type { Upload } from "./upload";
+import { announcement, fraction, headline, wishes } from "./words";
+import { Wishes } from "./wishes";
+
+interface SessionProps {
+  readonly cloud: Cloud;
+  readonly user: User;
+  readonly sessionId: string;
+  readonly jobId: string | null;
+  readonly upload: Upload | null;
+}
+
+/** One score: how its renderings come along, the recordings, and the wishes for further ones. */
+export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
+  const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
+  const job = jobs?.find(({ id }) => id === jobId) ?? jobs?.[0];
+  useTitle(job);
+  if (problem !== null) return <p role="alert">{problem}</p>;
+  if (!job) return <Sending upload={upload} known={jobs !== null} />;
+  return (
+    <article className="session">
+      <Heading job={job} />
+      <p className="visually-hidden" role="status">
+        {announcement(job)}
+      </p>
+      {jobs && jobs.length > 1 && <Takes jobs={jobs} chosen={job} />}
+      <Stage key={job.id} cloud={cloud} job={job} />
+      {job.summary && isOver(job) && (
+        <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} />
+      )}
+    </article>
+  );
+}
+
+function Heading({ job }: { readonly job: Job }) {
+  const { summary } = job;
+  const facts = [
+    summary?.composer,
+    summary && summary.bars > 0 && `${summary.bars} bars`,
+    summary && summary.tempoBpm > 0 && `♩ = ${Math.round(summary.tempoBpm)}`,
+  ].filter(Boolean);
+  return (
+    <header className="heading">
+      <h1>{titleOf(job)}</h1>
+      {facts.length > 0 && <p>{facts.join(" · ")}</p>}
+      {summary && summary.warnings.length > 0 && (
+        <details>
+          <summary>{summary.warnings.length === 1 ? "A remark" : `${summary.warnings.length} remarks`} on this score</summary>
+          <ul>
+            {summary.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </header>
+  );
+}
+
+function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chosen: Job }) {
+  return (
+    <nav className="takes" aria-label="Recordings of this score">
+      {jobs.toReversed().map((job) => (
+        <button
+          key={job.id}
+          aria-current={job.id === chosen.id ? "true" : undefined}
+          className={job.status}
+          onClick={() => {
+            goTo(job.sessionId, job.id);
+          }}
+        >
+          <b>{partOf(job) ?? "First part"}</b>
+          <span>{isOver(job) && job.status === "completed" ? wishes(job.options) : headline(job)}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function Stage({ cloud, job }: { readonly cloud: Cloud; readonly job: Job }) {
+  if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
+  if (job.status === "failed" && job.error) return <Failed error={job.error} />;
+  return <Singing job={job} />;
+}
+
+function useTitle(job: Job | undefined) {
+  useEffect(() => {
+    const share = job && fraction(job);
+    const percent = share && job.status === "running" ? `${Math.round(share * 100)}% ` : "";
+    document.title = job ? `${percent}${titleOf(job)} · sightsinger` : "sightsinger";
+    return () => {
+      document.title = "sightsinger";
+    };
+  }, [job]);
+}

@@ -1,0 +1,128 @@
+/** What the page says about a job: pure functions from data to sentences. */
+
+import { AS_WRITTEN, partOf, sameOptions, type Failure, type Job, type Options, type Part } from "./job";
+
+/** Where a job stands, in a few words. */
+export function headline(job: Job): string {
+  switch (job.status) {
+    case "queued":
+      return job.attempt > 1 ? "Starting over" : "Waiting for the singer";
+    case "launching":
+      return "Preparing the singer";
+    case "running":
+      return running(job);
+    case "completed":
+      return "Sung";
+    case "failed":
+      return "This could not be sung";
+    case "cancelled":
+      return "Cancelled";
+  }
+}
+
+function running(job: Job): string {
+  const { stage, done, total } = job.progress;
+  if (stage === "storing" || (total > 0 && done >= total)) return "Writing the recording";
+  if (stage === "singing" && total > 0) return `Singing phrase ${done + 1} of ${total}`;
+  return "Reading the notes and words";
+}
+
+/** The share of a job that is done, 0 to 1; null while there is nothing to measure. */
+export function fraction(job: Job): number | null {
+  if (job.status === "completed") return 1;
+  if (job.status !== "running" || job.progress.total === 0) return null;
+  return Math.min(1, job.progress.done / job.progress.total);
+}
+
+/** Time left as people say it; empty while it is not known. */
+export function timeLeft(seconds: number | null): string {
+  if (seconds === null) return "";
+  if (seconds < 8) return "a few seconds left";
+  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} seconds left`;
+  if (seconds < 90) return "about a minute left";
+  return `about ${Math.round(seconds / 60)} minutes left`;
+}
+
+/** What a screen reader is told: each stage once, and the singing by quarters rather than by phrases. */
+export function announcement(job: Job): string {
+  const share = fraction(job);
+  if (job.status === "failed") return `${headline(job)}: ${job.error?.message ?? ""}`;
+  if (job.status !== "running" || share === null || share === 1) return headline(job);
+  const quarters = Math.floor(share * 4);
+  return quarters === 0 ? "Singing" : `Singing, ${["", "a quarter", "half", "three quarters"][quarters] ?? ""} done`;
+}
+
+/** Where in the score a failure is, as a musician would point at it; empty where it is nowhere in particular. */
+export function place(failure: Failure): string {
+  return [
+    failure.part,
+    failure.measure === null ? null : `bar ${failure.measure}`,
+    failure.beat === null ? null : `beat ${String(failure.beat)}`,
+  ]
+    .filter((word) => word !== null)
+    .join(", ");
+}
+
+/** What a rendering is, beside its part: "verse 2, up 3 semitones, 80% tempo". */
+export function wishes(options: Options): string {
+  if (sameOptions({ ...options, part: null }, AS_WRITTEN)) return "as written";
+  return [
+    options.verse && `verse ${options.verse}`,
+    options.voice && `${options.voice} voice`,
+    options.transpose !== 0 && transposition(options.transpose),
+    options.tempo !== 1 && `${Math.round(options.tempo * 100)}% tempo`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+export function transposition(semitones: number): string {
+  if (semitones === 0) return "as written";
+  const size = Math.abs(semitones);
+  const interval = size === 12 ? "an octave" : size === 1 ? "1 semitone" : `${size} semitones`;
+  return `${semitones > 0 ? "up" : "down"} ${interval}`;
+}
+
+const PITCHES = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"];
+
+/** A MIDI number's name, middle C (60) being C4. */
+export function pitchName(midi: number): string {
+  return `${PITCHES[((midi % 12) + 12) % 12] ?? ""}${Math.floor(midi / 12) - 1}`;
+}
+
+export function range(part: Part): string {
+  return part.lowMidi === null || part.highMidi === null
+    ? ""
+    : `${pitchName(part.lowMidi)}–${pitchName(part.highMidi)}`;
+}
+
+/** Minutes and seconds: 1:05. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** The same for a screen reader. */
+export function spokenClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const minutes = Math.floor(whole / 60);
+  return `${minutes === 0 ? "" : `${minutes} min `}${whole % 60} s`;
+}
+
+/** A file name for a rendering that every system accepts. */
+export function downloadName(title: string, job: Job): string {
+  const part = partOf(job);
+  const wanted = wishes(job.options);
+  const words = [title, part, wanted === "as written" ? null : wanted].filter(Boolean).join(" - ");
+  return `${words.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ").trim().slice(0, 120) || "sightsinger"}.mp3`;
+}
+
+/** When something was, in the reader's own words; `now` is handed in. */
+export function ago(then: Date, now: Date): string {
+  const minutes = Math.round((now.getTime() - then.getTime()) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 24) return `${hours} h ago`;
+  return then.toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
+}
