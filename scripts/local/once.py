@@ -29,6 +29,8 @@ MAX_BYTES = 10 * 1024 * 1024
 SILENCE_S = 300.0
 """After so long without any change to the job, something is broken."""
 ENDED = ("completed", "failed", "cancelled")
+UNKNOWN = "{desc:<24}{elapsed:>20}"
+KNOWN = "{desc:<24}{percentage:3.0f}% |{bar:30}| {n_fmt}/{total_fmt} phrases{postfix}"
 WAITING = {"queued": "Waiting", "launching": "Starting the singer", "running": "Reading the score"}
 
 
@@ -119,8 +121,7 @@ def refusal(name: str, size: int) -> str:
 
 def follow(events: queue.SimpleQueue[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Show a progress bar until the job has ended; return its document then. Raises SilentError."""
-    shape = "{desc:<24}{percentage:3.0f}% |{bar:30}| {n_fmt}/{total_fmt} phrases{postfix}"
-    with tqdm(total=1, bar_format=shape, file=sys.stderr, desc="Uploading", mininterval=0) as bar:
+    with tqdm(total=1, bar_format=UNKNOWN, file=sys.stderr, desc="Uploaded", mininterval=0) as bar:
         while True:
             try:
                 job = events.get(timeout=SILENCE_S)
@@ -136,7 +137,7 @@ def show(bar: tqdm[Any], job: Mapping[str, Any]) -> None:
     progress = job.get("progress") or {}
     status = str(job.get("status"))
     if progress.get("total"):
-        bar.total = progress["total"]
+        bar.bar_format, bar.total = KNOWN, progress["total"]
         bar.n = progress.get("done", 0)
     left = progress.get("remainingSeconds")
     bar.set_postfix_str(f"about {left:.0f} s left" if left and status == "running" else "", refresh=False)

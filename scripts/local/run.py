@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not given.once:
                 serve(stack)
     except SightsingerError as error:
-        print(f"{error.message} ({error.code})", file=sys.stderr)
+        print(f"{error.message} ({str(error.place) or error.code})", file=sys.stderr)
         return REJECTED if is_rejection(error) else FAILED
     except (StackError, ValueError) as error:
         print(error, file=sys.stderr)

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scripts.local import run
+from scripts.local.once import JobFailedError, NotAScoreError, Result, SilentError
+from scripts.local.stack import Stack, StackError, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Run without a stack; what the singer was asked for, and `raises` for what goes wrong."""
+    seen: dict[str, Any] = {"raises": None, "up": 0, "down": 0}
+
+    @contextmanager
+    def running(stack: Stack) -> Iterator[Stack]:
+        seen["up"] += 1
+        try:
+            yield stack
+        finally:
+            seen["down"] += 1
+
+    def sing(_ports: object, score: Path, out: Path, wishes: dict[str, str]) -> Result:
+        seen.update(score=score, out=out, wishes=wishes)
+        if seen["raises"]:
+            raise seen["raises"]
+        return Result(out, out.with_suffix(".timing.json"), 47.1)
+
+    monkeypatch.setattr(run, "running", running)
+    monkeypatch.setattr(run, "plan", lambda: plan(0))
+    monkeypatch.setattr(run, "sing", sing)
+    monkeypatch.setattr(run, "end_on_terminate", lambda: None)
+    return seen
+
+
+def test_a_score_is_sung_once(asked: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["song.mxl", "--part", "Alto", "--transpose", "-2", "-o", "out/a.mp3", "--once"]) == 0
+    assert asked["score"] == Path("song.mxl")
+    assert asked["out"] == Path("out/a.mp3")
+    assert asked["wishes"] == {"part": "Alto", "transpose": "-2"}
+    assert asked["down"] == 1
+    assert "47.1 s" in capsys.readouterr().out
+
+
+def test_the_song_is_named_after_the_score(asked: dict[str, Any]) -> None:
+    run.main(["scores/song.mxl", "--once"])
+    assert asked["out"] == Path("song.mp3")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (JobFailedError({"code": "NO_WORDS", "message": "There are no words."}), run.REJECTED),
+        (NotAScoreError("It is empty."), run.REJECTED),
+        (JobFailedError({}), run.FAILED),
+        (JobFailedError({"code": "LEASE_LOST", "message": "Try again.", "retryable": True}), run.FAILED),
+        (SilentError("Nothing was heard."), run.FAILED),
+    ],
+)
+def test_a_rejected_score_is_told_from_broken_machinery(
+    asked: dict[str, Any], capsys: pytest.CaptureFixture[str], error: Exception, code: int
+) -> None:
+    asked["raises"] = error
+    assert run.main(["song.mxl", "--once"]) == code
+    assert str(error) in capsys.readouterr().err
+    assert asked["down"] == 1
+
+
+def test_a_wish_that_makes_no_sense_is_told_before_anything_starts(asked: dict[str, Any]) -> None:
+    assert run.main(["song.mxl", "--tempo", "fast", "--once"]) == run.REJECTED
+    assert asked["up"] == 0
+
+
+def test_a_taken_port_is_no_rejection(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def running(_stack: Stack) -> None:
+        raise StackError("Port 8080 (firestore) is taken.")
+
+    monkeypatch.setattr(run, "running", running)
+    assert run.main(["song.mxl", "--once"]) == run.FAILED
+    assert "8080" in capsys.readouterr().err
+
+
+def test_once_needs_a_score() -> None:
+    with pytest.raises(SystemExit):
+        run.main(["--once"])

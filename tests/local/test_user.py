@@ -1,0 +1,88 @@
+"""The user that scripts/run plays is nobody special: the rules see a user, not the owner of the project."""
+
+from __future__ import annotations
+
+import queue
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from google.api_core.exceptions import PermissionDenied
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+
+from scripts.local.ports import PROJECT
+from scripts.local.user import RefusedError, User, firestore_client, sign_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scripts.local.stack import Stack
+
+pytestmark = pytest.mark.stack
+TYPE = "application/vnd.recordare.musicxml"
+
+
+@pytest.fixture
+def user(stack: Stack) -> User:
+    return sign_up(stack.ports)
+
+
+@pytest.fixture
+def owner(stack: Stack) -> Iterator[firestore.Client]:
+    """Somebody who stands above the rules, as functions do."""
+    assert stack
+    client = firestore.Client(project=PROJECT, credentials=AnonymousCredentials())
+    yield client
+    client.close()
+
+
+def job(user_id: str, status: str) -> dict[str, Any]:
+    return {"uid": user_id, "sessionId": "session", "status": status, "createdAt": firestore.SERVER_TIMESTAMP}
+
+
+def test_what_was_uploaded_comes_back_whole(user: User) -> None:
+    content = bytes(range(256)) * 4000
+    path = f"sessions/{user.uid}/session/input.mxl"
+    stored = user.upload(path, content, TYPE, {"part": "Alto", "filename": "Lied für Anna.mxl"})
+    assert int(stored["size"]) == len(content)
+    assert stored["metadata"] == {"part": "Alto", "filename": "Lied für Anna.mxl"}
+    assert user.download(path) == content
+
+
+def test_ten_megabytes_are_the_limit(user: User) -> None:
+    limit = 10 * 1024 * 1024
+    assert user.upload(f"sessions/{user.uid}/full/input.xml", b"x" * limit, TYPE, {})
+    with pytest.raises(RefusedError):
+        user.upload(f"sessions/{user.uid}/over/input.xml", b"x" * (limit + 1), TYPE, {})
+
+
+def test_another_user_s_score_is_out_of_reach(stack: Stack, user: User) -> None:
+    path = f"sessions/{user.uid}/private/input.mxl"
+    user.upload(path, b"words", TYPE, {})
+    other = sign_up(stack.ports)
+    with pytest.raises(RefusedError):
+        other.download(path)
+    with pytest.raises(RefusedError):
+        other.upload(f"sessions/{user.uid}/planted/input.mxl", b"words", TYPE, {})
+
+
+def test_a_listener_hears_the_user_s_own_job_change(user: User, owner: firestore.Client) -> None:
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+    stop = user.on_latest_job("session", lambda document: heard.put(document["status"]))
+    document = owner.document(f"jobs/of-{user.uid}")
+    try:
+        for status in ("queued", "running", "completed"):
+            document.set(job(user.uid, status))
+            assert heard.get(timeout=20) == status
+    finally:
+        stop()
+
+
+def test_another_user_s_job_is_out_of_reach(stack: Stack, user: User, owner: firestore.Client) -> None:
+    owner.document("jobs/somebody-elses").set(job("somebody-else", "running"))
+    client = firestore_client(user.token, stack.ports)
+    with pytest.raises(PermissionDenied):
+        client.document("jobs/somebody-elses").get()
+    with pytest.raises(PermissionDenied):
+        client.document(f"jobs/of-{user.uid}").set(job(user.uid, "completed"))
+    client.close()
