@@ -9,11 +9,13 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, replace
 
-VOWELS = frozenset("AIOQWYaeiouæɐɑɒɔəɛɜɪʊʌ")
+FOREIGN_VOWELS = frozenset(map(chr, range(0xE000, 0xE400)))
+"""Characters of Unicode's private area that stand for vowels of a voicebank which misaki's alphabet lacks."""
+VOWELS = frozenset("AIOQWYaeiouæɐɑɒɔəɛɜɪʊʌ") | FOREIGN_VOWELS
 DIPHTHONGS = frozenset("AIOQWY")
 STRESS_MARKS = "ˌˈ"
 UNVOICED = frozenset("ptkfθsʃʧh")
-_PLAIN = {"ᵊ": "ə", "ᵻ": "ɪ", "ɾ": "t", "ʔ": "t", "ɐ": "ʌ", "g": "ɡ"}
+PLAIN = {"ᵊ": "ə", "ᵻ": "ɪ", "ɾ": "t", "ʔ": "t", "ɐ": "ʌ", "g": "ɡ"}
 """What is sung for sounds that only speech makes."""
 _ONSETS = frozenset(
     "pl pɹ bl bɹ tɹ dɹ kl kɹ ɡl ɡɹ fl fɹ θɹ ʃɹ sp st sk sl sm sn sw tw dw kw ɡw θw spl spɹ stɹ skɹ skw "
@@ -73,7 +75,7 @@ def _sounds(phonemes: str) -> list[_Sound]:
     sounds: list[_Sound] = []
     stress = ""
     for character in phonemes:
-        symbol = _PLAIN.get(character, character)
+        symbol = PLAIN.get(character, character)
         if symbol in STRESS_MARKS:
             stress = symbol
         elif symbol == "ɹ" and sounds and sounds[-1].symbol == "ɜ":
