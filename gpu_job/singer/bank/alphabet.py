@@ -1,0 +1,158 @@
+"""The singer's phonemes in a bank's words: how the bank's own dictionary and the singer's meet.
+
+The singer shares words out over notes in its own alphabet, one character a sound. A bank's symbol takes the character
+of the sound it is (English banks are written in ARPAbet), and where the singer has none, a private one, so that any
+language's symbols pass through the singer and come back as they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gpu_job.singer.bank.symbols import BREATH, SILENCE, language_of
+from gpu_job.singer.syllables import FOREIGN_VOWELS, PLAIN, STRESS_MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from gpu_job.singer.bank.dictionary import Dictionary
+    from gpu_job.singer.bank.symbols import Vocabulary
+    from gpu_job.singer.pronunciation import Pronouncer
+
+_FOREIGN_CONSONANTS = [chr(code) for code in range(0xE400, 0xE800)]
+_ARPABET: Mapping[str, tuple[tuple[str, ...], ...]] = {letter: ((letter,),) for letter in "bdfklmnpstvwz"} | {
+    "A": (("ey",),),
+    "I": (("ay",),),
+    "O": (("ow",),),
+    "Q": (("ow",),),
+    "W": (("aw",),),
+    "Y": (("oy",),),
+    "a": (("aa",), ("ae",)),
+    "æ": (("ae",),),
+    "ɑ": (("aa",),),
+    "ɒ": (("aa",), ("ao",)),
+    "ɔ": (("ao",), ("aa",)),
+    "ə": (("ax",), ("ah",)),
+    "ʌ": (("ah",),),
+    "ɛ": (("eh",),),
+    "e": (("eh",), ("ey",)),
+    "ɜ": (("er",), ("ah",)),
+    "ɜɹ": (("er",), ("ah", "r")),
+    "əɹ": (("axr",), ("er",), ("ax", "r"), ("ah", "r")),
+    "ɪ": (("ih",), ("iy",)),
+    "i": (("iy",),),
+    "o": (("ow",), ("ao",)),
+    "ʊ": (("uh",), ("uw",)),
+    "u": (("uw",),),
+    "h": (("hh",),),
+    "j": (("y",),),
+    "ŋ": (("ng",),),
+    "ð": (("dh",),),
+    "θ": (("th",),),
+    "ʃ": (("sh",),),
+    "ʒ": (("zh",), ("sh",)),
+    "ʤ": (("jh",),),
+    "ʧ": (("ch",),),
+    "ɡ": (("g",),),
+    "ɹ": (("r",),),
+    "x": (("k",), ("hh",)),
+}
+"""The singer's sounds as ARPAbet, best first."""
+# Of two sounds that are said alike the one named first is heard.
+_HEARD = {ways[0][0]: character for character, ways in reversed(list(_ARPABET.items())) if len(ways[0]) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """What the singer's characters are in one bank and language."""
+
+    symbols: Mapping[str, tuple[str, ...]]
+    """A sound of the singer, one or two characters, to the bank's symbols."""
+    characters: Mapping[str, str]
+    """A symbol of the bank to the singer's sound."""
+
+    def spell(self, symbols: Sequence[str]) -> str | None:
+        """Write the bank's symbols in the singer's characters; None where one is not the bank's."""
+        if not symbols or not all(symbol in self.characters for symbol in symbols):
+            return None
+        return "".join(self.characters[symbol] for symbol in symbols)
+
+    def can_say(self, phonemes: str) -> bool:
+        """Whether the bank has every sound of a word in the singer's characters."""
+        return all(PLAIN.get(sound, sound) in self.symbols for sound in phonemes if sound not in STRESS_MARKS + " ")
+
+
+def alphabet(vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> Alphabet:
+    """Match a bank's symbols with the singer's sounds. `language` chooses among prefixed symbols (`en/ae`)."""
+    own = [symbol for symbol in vocabulary.phonemes if _speakable(symbol, language)]
+    heard = {character: _ways(ways, vocabulary, dictionary, language) for character, ways in _ARPABET.items()}
+    symbols = {character: said for character, said in heard.items() if said is not None}
+    characters: dict[str, str] = {}
+    vowels, consonants = iter(sorted(FOREIGN_VOWELS)), iter(_FOREIGN_CONSONANTS)
+    for symbol in own:
+        known = _HEARD.get(symbol.removeprefix(f"{language}/"))
+        if known is not None and symbols.get(known) == (symbol,):
+            characters[symbol] = known
+        else:
+            private = next(vowels if _is_vowel(symbol, dictionary) else consonants, None)
+            if private is not None:
+                characters[symbol] = private
+                symbols[private] = (symbol,)
+    return Alphabet(symbols, characters)
+
+
+@dataclass(frozen=True, slots=True)
+class BankWords:
+    """How a bank says words: its own dictionary first, then the singer's where the bank has the sounds."""
+
+    dictionary: Dictionary
+    alphabet: Alphabet
+    others: Pronouncer | None
+    """The singer's words for this language, None where it has none."""
+
+    def say(self, word: str, *, before_vowel: bool = False) -> str | None:
+        """Return a word's phonemes in the singer's characters; None where the bank cannot say it."""
+        for form in _forms(word):
+            own = self.dictionary.look_up(form)
+            said = self.alphabet.spell(own) if own else None
+            if said:
+                return said
+        said = self.others.say(word, before_vowel=before_vowel) if self.others else None
+        return said if said and self.alphabet.can_say(said) else None
+
+
+def _forms(word: str) -> Iterable[str]:
+    """Yield a word as printed, and without what is no letter at its ends."""
+    yield word
+    yield word.strip("'-.,;:!?\"\N{RIGHT SINGLE QUOTATION MARK}").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def _speakable(symbol: str, language: str) -> bool:
+    silent = symbol in ("", SILENCE, BREATH) or (symbol.startswith("<") and symbol.endswith(">"))
+    return not silent and language_of(symbol) in ("", language)
+
+
+def _is_vowel(symbol: str, dictionary: Dictionary) -> bool:
+    """Go by the dictionary; where the bank has none, by the symbol's first letter."""
+    if dictionary.types:
+        return dictionary.is_vowel(symbol)
+    return symbol.rsplit("/", 1)[-1][:1].lower() in tuple("aeiou")
+
+
+def _ways(
+    ways: Iterable[tuple[str, ...]], vocabulary: Vocabulary, dictionary: Dictionary, language: str
+) -> tuple[str, ...] | None:
+    """Return the first way of saying a sound that the bank has."""
+    for way in ways:
+        found = [next(_names(symbol, vocabulary, dictionary, language), None) for symbol in way]
+        if all(found):
+            return tuple(symbol for symbol in found if symbol)
+    return None
+
+
+def _names(symbol: str, vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> Iterator[str]:
+    renamed = dictionary.replacements.get(symbol, symbol)
+    for name in (f"{language}/{renamed}", renamed, f"{language}/{symbol}", symbol):
+        if name in vocabulary.phonemes:
+            yield name

@@ -1,0 +1,148 @@
+"""A voicebank as one of the singer's voices: the same engine sings it as any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gpu_job.singer.bank import performing
+from gpu_job.singer.bank.alignment import Span, Sung
+from gpu_job.singer.bank.alphabet import Alphabet, BankWords, alphabet
+from gpu_job.singer.bank.dictionary import choose
+from gpu_job.singer.bank.errors import BankPhonemeError
+from gpu_job.singer.bank.performing import Performer, Timeline
+from gpu_job.singer.bank.symbols import SILENCE, language_of
+from gpu_job.singer.errors import LanguageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from gpu_job.singer.bank.model import Bank
+    from gpu_job.singer.bank.opened import OpenBank
+    from gpu_job.singer.pronunciation import Pronouncer, SungSyllable
+    from gpu_job.singer.timing import Sound, TimedSound
+    from gpu_job.singer.voices import Melody
+
+_SHORTEST_S = 0.025
+"""No consonant is wished away."""
+_VOWEL_SHARE = 0.65
+"""Of a vowel and r that the bank sings as two sounds, how much the vowel has."""
+_MELODY_HZ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One sound of the bank within one of the singer's: from and to as shares of its time."""
+
+    sung: Sung
+    owner: int
+    begin: float
+    end: float
+
+
+class DiffSingerVoice:
+    """One speaker of a voicebank, singing in one language."""
+
+    def __init__(self, opened: OpenBank, speaker: str | None, language: str, others: Pronouncer | None) -> None:
+        """Take the speaker by name (None: the first).
+
+        Raises BankSpeakerError, and LanguageError where neither bank nor singer knows the language's words.
+        """
+        bank = opened.bank
+        chosen = bank.speaker(speaker)
+        self._performer = Performer(opened, chosen, language)
+        self._alphabet = bank_alphabet(bank, language)
+        self.name = chosen.name if chosen is not None else bank.name
+        self.sample_rate = bank.vocoder.mel.sample_rate_hz
+        self.words = BankWords(choose(bank.words, language), self._alphabet, others)
+        check_language(bank, language, others)
+
+    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
+        """Return how long each sound would like to be, seconds; only consonants' lengths mean anything."""
+        parts = bank_sounds(sounds[:-1], self._alphabet)
+        spans = [Span(each.notes[0].midi, each.notes[0].start_s, each.notes[-1].end_s) for each in syllables]
+        wished = performing.wished_lengths(self._performer, [part.sung for part in parts], spans)
+        lengths = np.zeros(len(sounds))
+        for part, length in zip(parts, wished, strict=True):
+            lengths[part.owner] += max(length, _SHORTEST_S)
+        return tuple(lengths.tolist())
+
+    def render(
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+    ) -> NDArray[np.float32]:
+        """Sing; the samples cover the melody's frames."""
+        timeline = self._timeline(syllables, sounds, melody)
+        f0 = None if self._performer.opened.bank.pitch is not None else self._melody_hz(timeline, melody)
+        samples = performing.sung(self._performer, timeline, f0)
+        return _levelled(samples, melody, self.sample_rate)
+
+    def _timeline(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Timeline:
+        parts = bank_sounds([timed.sound for timed in sounds], self._alphabet)
+        begins = [sounds[part.owner].start_s + part.begin * sounds[part.owner].length_s for part in parts]
+        first = float(melody.times_s[0])
+        edges = (first, *begins[1:], first + len(melody.times_s) / _MELODY_HZ)
+        notes = tuple(Span(note.midi, note.start_s, note.end_s) for each in syllables for note in each.notes)
+        return Timeline(tuple(part.sung for part in parts), edges, notes)
+
+    def _melody_hz(self, timeline: Timeline, melody: Melody) -> NDArray[np.float32]:
+        times = performing.frame_times_s(self._performer, timeline)
+        return np.exp(np.interp(times, melody.times_s, np.log(melody.f0_hz))).astype(np.float32)
+
+
+def bank_alphabet(bank: Bank, language: str) -> Alphabet:
+    """Match the singer's sounds with those that every stage of the bank knows."""
+    return alphabet(bank.acoustic.vocabulary, choose(bank.words, language), language)
+
+
+def check_language(bank: Bank, language: str, others: Pronouncer | None) -> None:
+    """Raise LanguageError where nobody knows the language's words or the bank lacks its sounds."""
+    spoken = languages(bank)
+    has_words = bool(choose(bank.words, language).words) or others is not None
+    if (spoken and language not in spoken) or not has_words:
+        known = f" It sings: {', '.join(spoken)}." if spoken else ""
+        raise LanguageError(
+            f"The voicebank {bank.name} cannot sing words in the language {language!r}.{known} "
+            "Choose another voice, or set the score's language."
+        )
+
+
+def languages(bank: Bank) -> tuple[str, ...]:
+    """Return the languages that the bank's symbols name, () where they name none."""
+    return tuple(sorted({language_of(symbol) for symbol in bank.acoustic.vocabulary.phonemes} - {""}))
+
+
+def bank_sounds(sounds: Sequence[Sound], letters: Alphabet) -> list[_Part]:
+    """Turn the singer's sounds into the bank's; one may become two, such as a vowel and its r."""
+    parts: list[_Part] = []
+    for owner, sound in enumerate(sounds):
+        symbols = (SILENCE,) if sound.symbol == SILENCE else _symbols(sound, letters)
+        shares = [0.0, 1.0] if len(symbols) == 1 else [0.0, _VOWEL_SHARE, 1.0]
+        for index, (symbol, (begin, end)) in enumerate(zip(symbols, pairwise(shares), strict=True)):
+            role = sound.role if index == 0 or sound.role != "nucleus" else "coda"
+            parts.append(_Part(Sung(symbol, role, sound.syllable), owner, begin, end))
+    return parts
+
+
+def _symbols(sound: Sound, letters: Alphabet) -> tuple[str, ...]:
+    if sound.symbol not in letters.symbols:
+        raise BankPhonemeError(
+            f"The bank has no sound for {sound.symbol}, which an added syllable needs. Print the word with fewer "
+            "syllables, or add it to the bank's dictionary.",
+            key=sound.symbol,
+        )
+    return letters.symbols[sound.symbol]
+
+
+def _levelled(samples: NDArray[np.float32], melody: Melody, sample_rate: int) -> NDArray[np.float32]:
+    """Cut or fill to the melody's length, and follow the score's dynamics."""
+    length = len(melody.times_s) * sample_rate // _MELODY_HZ
+    out = np.zeros(length, np.float32)
+    out[: len(samples)] = samples[:length]
+    at = np.arange(length) * (_MELODY_HZ / sample_rate)
+    gain = 10 ** (np.interp(at, np.arange(len(melody.times_s)), melody.loudness_db) / 20)
+    return np.asarray(out * gain, np.float32)
