@@ -1,0 +1,154 @@
+"""The page, in Chromium: every state that a job can be in, as people see it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from sightsinger.jobs.document import Failure, Progress
+from sightsinger.jobs.states import Status
+from tests.web.drafts import draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sightsinger.jobs.document import Job
+    from sightsinger.jobs.store import JobStore
+    from tests.web.visitor import Visitor
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+
+@pytest.fixture
+def change(jobs: JobStore) -> Callable[[Job], None]:
+    """Let a job become this, as its worker would."""
+
+    def become(job: Job) -> None:
+        jobs.create(job)
+        jobs.apply(job.job_id, lambda _: job)
+
+    return become
+
+
+def test_progress_is_followed_as_it_happens(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    visitor.open("followed")
+    expect(visitor.page.get_by_text("Looking for this score")).to_be_visible()
+    job = draft(visitor.uid, "followed")
+    change(job)
+    expect(visitor.page.get_by_text("Reading the notes and words").first).to_be_visible()
+    for done in (11, 12):
+        change(replace(job, progress=Progress("singing", done, 48, 38.0)))
+        expect(visitor.page.get_by_text(f"Singing phrase {done + 1} of 48").first).to_be_visible()
+    bar = visitor.page.get_by_role("progressbar")
+    expect(bar).to_have_attribute("aria-valuenow", "25")
+    expect(visitor.page.get_by_text("about 40 seconds left")).to_be_visible()
+    expect(visitor.page.get_by_role("status")).to_have_text("Singing, a quarter done")
+    expect(visitor.page).to_have_title(re.compile("^25% "))
+
+
+def test_what_a_score_says_is_shown_as_text(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    change(draft(visitor.uid, "told"))
+    visitor.open("told")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Morning has <b>broken</b>")
+
+
+def test_a_failure_says_why_where_and_what_to_do(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    failure = Failure("NO_WORDS", "There are no words to sing.", part="Alto", measure="12", beat=3.0)
+    change(draft(visitor.uid, "failed", status=Status.FAILED, error=failure, summary=None))
+    visitor.open("failed")
+    expect(visitor.page.get_by_text("There are no words to sing.", exact=True)).to_be_visible()
+    expect(visitor.page.get_by_text("Look at Alto, bar 12, beat 3.")).to_be_visible()
+    expect(visitor.page.get_by_text("NO_WORDS")).to_be_visible()
+    expect(visitor.page.get_by_text(re.compile("Drop another score"))).to_be_visible()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("morning.mxl")
+
+
+def test_a_job_survives_reloading_and_is_listed(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    change(draft(visitor.uid, "kept"))
+    visitor.open("kept")
+    title = visitor.page.get_by_role("heading", name="Morning has")
+    expect(title).to_be_visible()
+    visitor.page.reload()
+    expect(title).to_be_visible()
+    visitor.page.get_by_role("link", name="sightsinger").click()
+    visitor.page.get_by_role("link", name="Morning has").click()
+    expect(title).to_be_visible()
+
+
+def test_nobody_else_sees_it(visitor: Visitor, arrive: Callable[[], Visitor], change: Callable[[Job], None]) -> None:
+    change(draft(visitor.uid, "private"))
+    visitor.open("private")
+    expect(visitor.page.get_by_role("heading", name="Morning has")).to_be_visible()
+    other = arrive()
+    other.sign_up()
+    expect(other.page.get_by_text("Your scores")).to_have_count(0)
+    other.open("private")
+    expect(other.page.get_by_text("Looking for this score")).to_be_visible()
+    expect(other.page.get_by_role("heading", name="Morning has")).to_have_count(0)
+
+
+def test_after_signing_out_the_next_person_starts_afresh(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    job = draft(visitor.uid, "left")
+    change(job)
+    visitor.open("left")
+    expect(visitor.page.get_by_role("heading", name="Morning has")).to_be_visible()
+    visitor.page.get_by_role("button", name="Sign out").click()
+    expect(visitor.page.get_by_role("button", name="Create account")).to_be_visible()
+    change(replace(job, progress=Progress("singing", 1, 2)))
+    visitor.sign_up()
+    visitor.open("left")
+    expect(visitor.page.get_by_text("Looking for this score")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("song.pdf", "A PDF is a picture of the music."),
+        ("song.mscz", "That is a MuseScore file."),
+        ("empty.mxl", "That file is empty."),
+    ],
+)
+def test_files_that_cannot_be_sung_are_not_even_sent(visitor: Visitor, tmp_path: Path, name: str, said: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"" if name == "empty.mxl" else b"x")
+    visitor.choose(file)
+    expect(visitor.page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="What shall we sing?")).to_be_visible()
+
+
+def test_the_keyboard_is_enough(visitor: Visitor, tmp_path: Path) -> None:
+    """From the address bar to a job with nothing but keys; the score is broken, so that its end comes soon."""
+    score = tmp_path / "broken.musicxml"
+    score.write_text("<score-partwise>")
+    keys = visitor.page.keyboard
+    chosen = visitor.page.locator("input[type=file]:focus")
+    for _ in range(10):
+        if chosen.count():
+            break
+        keys.press("Tab")
+    expect(chosen).to_have_count(1)
+    with visitor.page.expect_file_chooser() as chooser:
+        keys.press("Enter")
+    chooser.value.set_files(score)
+    expect(visitor.page.get_by_role("heading", name="broken.musicxml")).to_be_visible()
+    expect(visitor.page.get_by_label("This could not be sung")).to_be_visible()
+
+
+def test_wishes_are_asked_for_and_answered(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    """Without the score in storage the callable refuses: its sentence is shown, and nothing is lost."""
+    change(draft(visitor.uid, "wished", status=Status.CANCELLED))
+    visitor.open("wished")
+    button = visitor.page.get_by_role("button", name="This is what you hear")
+    expect(button).to_be_disabled()
+    visitor.page.get_by_text("Alto").check()
+    visitor.page.get_by_label("Verse").select_option("2")
+    visitor.page.get_by_label("Pitch").fill("-2")
+    visitor.page.get_by_label("Tempo").fill("80")
+    expect(visitor.page.get_by_text("down 2 semitones")).to_be_visible()
+    visitor.page.get_by_role("button", name="Sing this").click()
+    expect(visitor.page.get_by_role("alert").filter(has_text="There is no score in this session.")).to_be_visible()
