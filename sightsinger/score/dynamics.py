@@ -100,7 +100,7 @@ def _step(points: list[tuple[float, float]], at: float, level: float) -> None:
     """Set a level at a place, whatever was planned for later."""
     while points and points[-1][0] > at:
         points.pop()
-    points.append((at, points[-1][1] if points else level))
+    points.append((at, points[-1][1] if points else 0.0))
     points.append((at, level))
 
 

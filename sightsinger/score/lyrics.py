@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sightsinger.score.limits import MAX_LYRIC_CHARS
@@ -26,17 +27,16 @@ _MAX_LINES = 24
 
 def read_lyrics(note: etree._Element) -> tuple[Lyric, ...]:
     """Return the lines of words under a `<note>` element, in the order of the file."""
-    lines: list[Lyric] = []
-    taken: set[str] = set()
+    lines: dict[str, Lyric] = {}
     for n, element in enumerate(note.iterfind("lyric"), 1):
         if n > _MAX_LINES:
             break
         verse = _verse(element, n)
-        if verse in taken:  # several lines share one number: they are told apart by their order
-            verse = next(str(k) for k in range(n, n + _MAX_LINES + 1) if str(k) not in taken)
-        taken.add(verse)
-        lines.append(_lyric(element, verse))
-    return tuple(line for line in lines if line.pieces or line.extends or line.vocalise)
+        line = _lyric(element, verse)
+        if verse in lines:  # two entries of one verse under one note: both are sung
+            line = replace(line, pieces=lines[verse].pieces + line.pieces)
+        lines[verse] = line
+    return tuple(line for line in lines.values() if line.pieces or line.extends or line.vocalise)
 
 
 def _verse(element: etree._Element, n: int) -> str:

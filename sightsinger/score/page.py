@@ -81,8 +81,13 @@ def _columns(parts: Sequence[Part]) -> list[list[Bar]]:
 
 
 def _length(column: Sequence[Bar]) -> Fraction:
-    """Return a bar's length: the longest of its parts', or its meter's where all are empty."""
-    return max(bar.length for bar in column) or min(bar.meter_length for bar in column)
+    """Return a bar's length: its longest part's with notes, as rests are often encoded wrong; else its meter's."""
+    filled = max((bar.length for bar in column if bar.notes or bar.unpitched), default=Fraction(0))
+    if filled:
+        return filled
+    rests = max(bar.length for bar in column)
+    meter = min(bar.meter_length for bar in column)
+    return min(rests, meter) if rests and any(bar.implicit for bar in column) else meter
 
 
 def _timed(column: Sequence[Bar], length: Fraction) -> tempo.PageBar:

@@ -217,4 +217,4 @@ def _named(part: Part, index: int, streams: Sequence[_Stream]) -> list[VoiceLine
 
 
 def _numbered(name: str, n: int) -> str:
-    return name if n == 0 else f"{name}, {_ORDINALS[n] if n < len(_ORDINALS) else f'{n + 1}th'} line"
+    return name if n == 0 else f"{name} ({_ORDINALS[n] if n < len(_ORDINALS) else f'{n + 1}th'} line)"

@@ -133,7 +133,12 @@ def page_remarks(page: Page) -> list[Remark]:
                 )
             )
         short = next(
-            (bar.number for bar, length in zip(part.bars, page.lengths, strict=False) if 0 < bar.length < length), None
+            (
+                bar.number
+                for bar, length in zip(part.bars, page.lengths, strict=False)
+                if bar.notes and bar.length < length
+            ),
+            None,
         )
         if short is not None:
             remarks.append(

@@ -1,0 +1,1 @@
+"""Looking at scores: one as a table, a picture or JSON; and a whole corpus against independent counts."""
