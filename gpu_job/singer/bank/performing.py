@@ -12,16 +12,19 @@ from gpu_job.singer.bank.alignment import PAD_FRAMES, Span, Sung
 from gpu_job.singer.bank.dictionary import choose
 from gpu_job.singer.bank.mel import base_factor
 from gpu_job.singer.bank.model import VARIANCES
+from gpu_job.singer.bank.sessions import Seeded
 from gpu_job.singer.bank.symbols import same_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from gpu_job.singer.bank.dictionary import Dictionary
     from gpu_job.singer.bank.model import Predictor
     from gpu_job.singer.bank.opened import OpenBank
+    from gpu_job.singer.bank.sessions import Session
     from gpu_job.singer.bank.symbols import Embedding, Speaker, Vocabulary
 
 _A4_HZ, _A4_MIDI = 440.0, 69.0
@@ -34,6 +37,12 @@ class Performer:
     opened: OpenBank
     speaker: Speaker | None
     language: str
+    seed: int = 0
+    """What all chance of one phrase comes from."""
+
+    def session(self, model: Path, file: str) -> Session:
+        """Return the model's session with this phrase's chance."""
+        return Seeded(self.opened.session(model, file), self.seed)
 
     def dictionary(self, stage: Predictor | None = None) -> Dictionary:
         """Return the dictionary that tells vowels from glides: the stage's own, else the bank's."""
@@ -77,10 +86,10 @@ def wished_lengths(performer: Performer, sounds: Sequence[Sung], syllables: Sequ
     sizes = alignment.group_sizes(sounds, dictionary.is_glide)
     windows = alignment.window_frames(syllables, stage.frame_s)
     phonemes = _phonemes(stage.vocabulary, sounds, (), sizes, windows)
-    encoded = stages.encode(performer.opened.session(stage.linguistic, stage.linguistic_shown), phonemes)
+    encoded = stages.encode(performer.session(stage.linguistic, stage.linguistic_shown), phonemes)
     midi = [syllables[0].midi, *(span.midi for span in syllables)]
     predicted = stages.durations(
-        performer.opened.session(stage.model, stage.shown),
+        performer.session(stage.model, stage.shown),
         encoded,
         phonemes,
         tuple(np.repeat(midi, sizes).tolist()),
@@ -103,7 +112,7 @@ def sung(performer: Performer, timeline: Timeline, f0_hz: NDArray[np.float32] | 
         f0_hz = _hertz(alignment.resampled(predicted_pitch(performer, timeline), laid.total))
     curves = _curves(performer, timeline, laid, f0_hz)
     painted = stages.acoustic(
-        opened.session(bank.acoustic.model, bank.acoustic.shown),
+        performer.session(bank.acoustic.model, bank.acoustic.shown),
         _phonemes(bank.acoustic.vocabulary, laid.sounds, laid.frames),
         curves,
         performer.speaker.embedding if performer.speaker else None,
@@ -112,7 +121,7 @@ def sung(performer: Performer, timeline: Timeline, f0_hz: NDArray[np.float32] | 
         bank.acoustic.max_depth,
     )
     painted *= np.float32(base_factor(mel, bank.vocoder.mel))
-    vocoder = opened.session(bank.vocoder.model, bank.vocoder.shown)
+    vocoder = performer.session(bank.vocoder.model, bank.vocoder.shown)
     return stages.vocoder(vocoder, painted, f0_hz, mel.hop_samples)[PAD_FRAMES * mel.hop_samples :]
 
 
@@ -131,9 +140,9 @@ def predicted_pitch(performer: Performer, timeline: Timeline) -> NDArray[np.floa
     laid = _laid(timeline, stage.frame_s, performer.opened.bucket_frames)
     phonemes = _grouped(stage, laid)
     notes = alignment.notes(timeline.notes, timeline.edges_s[0], laid.total, stage.frame_s)
-    encoded = stages.encode(performer.opened.session(stage.linguistic, stage.linguistic_shown), phonemes)
+    encoded = stages.encode(performer.session(stage.linguistic, stage.linguistic_shown), phonemes)
     curve = stages.pitch(
-        performer.opened.session(stage.model, stage.shown),
+        performer.session(stage.model, stage.shown),
         encoded,
         phonemes,
         notes,
@@ -169,10 +178,10 @@ def predicted_variances(
         return {}
     laid = _laid(timeline, stage.frame_s, performer.opened.bucket_frames)
     phonemes = _grouped(stage, laid)
-    encoded = stages.encode(performer.opened.session(stage.linguistic, stage.linguistic_shown), phonemes)
+    encoded = stages.encode(performer.session(stage.linguistic, stage.linguistic_shown), phonemes)
     midi = (_A4_MIDI + 12 * np.log2(np.maximum(f0_hz, 1e-3) / _A4_HZ)).astype(np.float32)
     return stages.variances(
-        performer.opened.session(stage.model, stage.shown),
+        performer.session(stage.model, stage.shown),
         encoded,
         phonemes,
         alignment.resampled(midi, laid.total),

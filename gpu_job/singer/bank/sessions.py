@@ -7,10 +7,12 @@ a graphics processor and landed elsewhere is refused, for nobody would notice bu
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from gpu_job.singer.bank.errors import AcceleratorError, BankModelError, OutOfMemoryError
+from gpu_job.singer.bank.noise import NOISE, draw, without_chance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,30 +56,56 @@ class Session(Protocol):
     def outputs(self) -> tuple[Declared, ...]:
         """What it answers."""
 
-    def run(self, names: Sequence[str], feed: Mapping[str, Array]) -> list[Array]:
-        """Run the model and return the named outputs."""
+    def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
+        """Run the model and return the named outputs; `seed` decides all chance in it."""
 
 
-Opener = "Callable[[Path, str], Session]"
-"""How a stage gets its session: the model's path and its name in the bank."""
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """A session with its seed chosen, for one phrase."""
+
+    session: Session
+    seed: int
+
+    @property
+    def file(self) -> str:
+        """The model's name in the bank."""
+        return self.session.file
+
+    @property
+    def inputs(self) -> tuple[Declared, ...]:
+        """What must be fed."""
+        return self.session.inputs
+
+    @property
+    def outputs(self) -> tuple[Declared, ...]:
+        """What it answers."""
+        return self.session.outputs
+
+    def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
+        """Run the model with this phrase's chance, moved on by `seed`."""
+        return self.session.run(names, feed, self.seed + seed)
 
 
 class OnnxSession:
-    """A model opened by ONNX Runtime."""
+    """A model opened by ONNX Runtime, its noise drawn out here."""
 
-    def __init__(self, model: Path | bytes, file: str, device: Device = "cpu", threads: int = 0) -> None:
+    def __init__(self, model: Path, file: str, device: Device = "cpu", threads: int = 0) -> None:
         self.file = file
-        self._session = _open(model, file, device, threads)
-        self.inputs = tuple(_declared(each) for each in self._session.get_inputs())
+        self._session = _open(without_chance(model) or str(model), file, device, threads)
+        declared = [_declared(each) for each in self._session.get_inputs()]
+        self.inputs = tuple(each for each in declared if each.name != NOISE)
         self.outputs = tuple(_declared(each) for each in self._session.get_outputs())
+        self._draws = len(self.inputs) < len(declared)
 
-    def run(self, names: Sequence[str], feed: Mapping[str, Array]) -> list[Array]:
-        """Run the model and return the named outputs.
+    def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
+        """Run the model and return the named outputs; the same feed and seed give the same on the same machine.
 
         Raises OutOfMemoryError, AcceleratorError where the device fails, BankModelError for any other failure.
         """
+        noise = {NOISE: draw(seed, zlib.crc32(self.file.encode()))} if self._draws else {}
         try:
-            return list(self._session.run(list(names), dict(feed)))
+            return list(self._session.run(list(names), {**feed, **noise}))
         except failures() as error:
             raise failure(error, self.file) from error
 
@@ -101,7 +129,7 @@ def failure(error: Exception, file: str) -> Exception:
     return BankModelError(f"The model {file} cannot be used: {reason}", file=file)
 
 
-def _open(model: Path | bytes, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - untyped library
+def _open(model: str | bytes, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - untyped library
     import onnxruntime as ort  # noqa: PLC0415 - slow to import
 
     if device == "cuda" and CUDA not in ort.get_available_providers():
@@ -112,9 +140,8 @@ def _open(model: Path | bytes, file: str, device: Device, threads: int) -> Any: 
     options = ort.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = threads
-    source = model if isinstance(model, bytes) else str(model)
     try:
-        session = ort.InferenceSession(source, options, providers=providers(device), enable_fallback=0)
+        session = ort.InferenceSession(model, options, providers=providers(device), enable_fallback=0)
     except failures() as error:
         raise failure(error, file) from error
     check_device(session.get_providers(), device)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,9 @@ class DiffSingerVoice:
         """Sing; the samples cover the melody's frames."""
         timeline = self._timeline(syllables, sounds, melody)
         f0 = None if self._performer.opened.bank.pitch is not None else self._melody_hz(timeline, melody)
-        samples = performing.sung(self._performer, timeline, f0)
+        # The melody carries the job's seed: another seed, another performance; the same phrase, the same sound.
+        performer = replace(self._performer, seed=zlib.crc32(melody.f0_hz.tobytes()))
+        samples = performing.sung(performer, timeline, f0)
         return _levelled(samples, melody, self.sample_rate)
 
     def _timeline(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Timeline:

@@ -35,10 +35,10 @@ class Recorder:
     def outputs(self) -> tuple[Declared, ...]:
         return self.session.outputs
 
-    def run(self, names: Sequence[str], feed: Mapping[str, Array]) -> list[Array]:
+    def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
         self.feeds.append(dict(feed))
         check(self.session.inputs, feed)
-        return self.session.run(names, feed)
+        return self.session.run(names, feed, seed)
 
 
 class Recorders:
@@ -66,13 +66,15 @@ class Canned:
     answers: Mapping[str, Array]
     file: str = "canned.onnx"
     feeds: list[dict[str, Array]] = field(default_factory=list)
+    seeds: list[int] = field(default_factory=list)
 
     @property
     def outputs(self) -> tuple[Declared, ...]:
         return tuple(Declared(name, answer.shape, "tensor(float)") for name, answer in self.answers.items())
 
-    def run(self, names: Sequence[str], feed: Mapping[str, Array]) -> list[Array]:
+    def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
         self.feeds.append(dict(feed))
+        self.seeds.append(seed)
         return [self.answers[name] for name in names]
 
 
