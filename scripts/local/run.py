@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.local import emulators
-from scripts.local.once import sing
-from scripts.local.processes import end_on_terminate
-from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
-from sightsinger.errors import SightsingerError
-from sightsinger.options import OptionError, RenderOptions
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-REJECTED = 2
-FAILED = 1
-WISHES = ("part", "verse", "voice", "transpose", "tempo")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,59 +19,26 @@ def parser() -> argparse.ArgumentParser:
         "upload it as a signed-in user, show its progress, save the song; with --once, stop everything then.",
     )
     parser.add_argument("score", nargs="?", type=Path, help="a MusicXML file (.musicxml, .xml, .mxl)")
-    parser.add_argument("-o", "--out", type=Path, help="where the song goes (default: the score's name with .mp3)")
+    parser.add_argument(
+        "-o", "--out", type=Path, metavar="OUT.mp3", help="where the song goes (default: the score's name with .mp3)"
+    )
     parser.add_argument("--once", action="store_true", help="stop everything when the score has been sung")
     parser.add_argument("--part", help="the part to sing, as printed in the score (default: the first with words)")
     parser.add_argument("--verse", help="the verse to sing (default: the first)")
     parser.add_argument("--voice", help="the voice to sing with (default: one that suits the part)")
-    parser.add_argument("--transpose", help="semitones, -24 to 24")
-    parser.add_argument("--tempo", help="a factor on the score's tempo, 0.25 to 4")
+    parser.add_argument("--transpose", metavar="N", help="semitones, -24 to 24")
+    parser.add_argument("--tempo", metavar="X", help="a factor on the score's tempo, 0.25 to 4")
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0; 2 where the score was rejected, with the reason; 1 where something else went wrong; 130 on Ctrl-C."""
+    """Do what the command line asks for and return the exit code (see `perform`)."""
     given = parser().parse_args(arguments)
     if given.once and not given.score:
         parser().error("--once needs a score")
-    wishes = {name: getattr(given, name) for name in WISHES if getattr(given, name) is not None}
-    end_on_terminate()
-    try:
-        RenderOptions.parse(wishes)
-        with running(plan()) as stack:
-            if given.score:
-                sing_one(stack, given.score, given.out or Path(given.score.stem + ".mp3"), wishes)
-            if not given.once:
-                serve(stack)
-    except SightsingerError as error:
-        print(f"{error.message} ({str(error.place) or error.code})", file=sys.stderr)
-        return REJECTED if is_rejection(error) else FAILED
-    except (StackError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return INTERRUPTED
-    return 0
+    from scripts.local.perform import perform  # noqa: PLC0415 - --help answers before anything is installed
 
-
-def sing_one(stack: Stack, score: Path, out: Path, wishes: dict[str, str]) -> None:
-    """Have one score sung and say where the song is."""
-    result = sing(stack.ports, score, out, wishes)
-    print(f"{result.mp3}: {result.duration_s:.1f} s of singing, timing in {result.timing.name}")
-
-
-def serve(stack: Stack) -> None:
-    """Say where the page is and wait for Ctrl-C."""
-    print(f"sightsinger is at {stack.ports.url('hosting')} - Ctrl-C ends it.")
-    print(f"  Emulators: {emulators.describe()}")
-    print(f"  Logs: {stack.folder}", flush=True)
-    signal.pause()
-
-
-def is_rejection(error: SightsingerError) -> bool:
-    """Tell whether the score or the wishes were at fault rather than the machinery."""
-    return isinstance(error, OptionError) or (error.code not in ("INTERNAL", "NO_ANSWER") and not error.retryable)
+    return perform(given)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scripts.local import run
+from scripts.local import paths, perform, run
 from scripts.local.once import JobFailedError, NotAScoreError, Result, SilentError
 from scripts.local.stack import Stack, StackError, plan
 
@@ -33,10 +35,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             raise seen["raises"]
         return Result(out, out.with_suffix(".timing.json"), 47.1)
 
-    monkeypatch.setattr(run, "running", running)
-    monkeypatch.setattr(run, "plan", lambda: plan(0))
-    monkeypatch.setattr(run, "sing", sing)
-    monkeypatch.setattr(run, "end_on_terminate", lambda: None)
+    monkeypatch.setattr(perform, "running", running)
+    monkeypatch.setattr(perform, "plan", lambda: plan(0))
+    monkeypatch.setattr(perform, "sing", sing)
+    monkeypatch.setattr(perform, "end_on_terminate", lambda: None)
     return seen
 
 
@@ -57,11 +59,11 @@ def test_the_song_is_named_after_the_score(asked: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (JobFailedError({"code": "NO_WORDS", "message": "There are no words."}), run.REJECTED),
-        (NotAScoreError("It is empty."), run.REJECTED),
-        (JobFailedError({}), run.FAILED),
-        (JobFailedError({"code": "LEASE_LOST", "message": "Try again.", "retryable": True}), run.FAILED),
-        (SilentError("Nothing was heard."), run.FAILED),
+        (JobFailedError({"code": "NO_WORDS", "message": "There are no words."}), perform.REJECTED),
+        (NotAScoreError("It is empty."), perform.REJECTED),
+        (JobFailedError({}), perform.FAILED),
+        (JobFailedError({"code": "LEASE_LOST", "message": "Try again.", "retryable": True}), perform.FAILED),
+        (SilentError("Nothing was heard."), perform.FAILED),
     ],
 )
 def test_a_rejected_score_is_told_from_broken_machinery(
@@ -74,7 +76,7 @@ def test_a_rejected_score_is_told_from_broken_machinery(
 
 
 def test_a_wish_that_makes_no_sense_is_told_before_anything_starts(asked: dict[str, Any]) -> None:
-    assert run.main(["song.mxl", "--tempo", "fast", "--once"]) == run.REJECTED
+    assert run.main(["song.mxl", "--tempo", "fast", "--once"]) == perform.REJECTED
     assert asked["up"] == 0
 
 
@@ -82,11 +84,30 @@ def test_a_taken_port_is_no_rejection(monkeypatch: pytest.MonkeyPatch, capsys: p
     def running(_stack: Stack) -> None:
         raise StackError("Port 8080 (firestore) is taken.")
 
-    monkeypatch.setattr(run, "running", running)
-    assert run.main(["song.mxl", "--once"]) == run.FAILED
+    monkeypatch.setattr(perform, "running", running)
+    assert run.main(["song.mxl", "--once"]) == perform.FAILED
     assert "8080" in capsys.readouterr().err
 
 
 def test_once_needs_a_score() -> None:
     with pytest.raises(SystemExit):
         run.main(["--once"])
+
+
+def test_help_needs_nothing_installed() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-S",
+            "-I",
+            "-c",
+            (
+                f"import sys; sys.path.insert(0, {str(paths.ROOT)!r}); "
+                "from scripts.local.run import main; main(['--help'])"
+            ),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "--transpose" in done.stdout
