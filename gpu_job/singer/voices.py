@@ -121,8 +121,11 @@ def open_voice(name: str | None, line: Line) -> Voice:
 
 
 @lru_cache(maxsize=1)
-def default_choir(threads: int = 2) -> Choir:
-    """Open the default bank, once a process. Raises VoiceMissingError where it was not built."""
+def default_choir(threads: int = 1) -> Choir:
+    """Open the default bank, once a process; `threads` are those of one phrase, and phrases are sung side by side.
+
+    Raises VoiceMissingError where it was not built.
+    """
     from gpu_job.singer.kokoro import Kokoro  # noqa: PLC0415 - loads the speech model's runtime
     from gpu_job.singer.words import Dictionary  # noqa: PLC0415 - loads the dictionary's reader
 

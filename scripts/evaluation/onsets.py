@@ -1,4 +1,4 @@
-"""Do vowels start on the beat?
+"""Whether vowels start on the beat.
 
 Conventions: where a syllable begins with a stop or a fricative, its vowel starts where the sound between 250 and
 1800 Hz (the voice and its first formant) rises fastest, looked for within 120 ms of the note's beat. Syllables that

@@ -86,7 +86,7 @@ def cents(sung: Track, note: dict[str, Any], *, inside: bool = True) -> NDArray[
         chosen[int(np.argmin(np.abs(sung.times_s - middle)))] = True
     f0 = sung.f0_hz[chosen]
     written_hz = 440.0 * 2.0 ** ((note["midi"] - 69) / 12)
-    return np.abs(1200 * np.log2(f0[f0 > 0] / written_hz))
+    return np.asarray(np.abs(1200 * np.log2(f0[f0 > 0] / written_hz)))
 
 
 def _median(errors: NDArray[np.float64]) -> float:
