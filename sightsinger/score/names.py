@@ -66,7 +66,10 @@ _MEAN_MIDI: tuple[tuple[VoiceKind, float], ...] = (("soprano", 67.0), ("alto", 6
 
 def kind(name: str, sound: str = "") -> VoiceKind | None:
     """Return the voice that a part's name or standard sound id names, or None."""
-    found = [kind_ for kind_ in map(_token_kind, _tokens(name)) if kind_]
+    tokens = _tokens(name)
+    found = [kind_ for kind_ in map(_token_kind, tokens) if kind_]
+    if len(tokens) > 1 and any(len(token) > 1 for token in tokens):  # the B of B flat is no bass
+        found = [kind_ for token in tokens if len(token) > 1 and (kind_ := _token_kind(token))]
     specific = [kind_ for kind_ in found if kind_ != "solo"]
     if specific:
         return specific[0]

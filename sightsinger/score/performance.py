@@ -66,6 +66,20 @@ def perform(
                 f"With all its repeats {line.name} has more than {MAX_PLAYED_NOTES} notes. "
                 "Correct the number of repeats in your notation program and export the score again."
             )
+    return _begun_by_graces(performed)
+
+
+def _begun_by_graces(performed: list[Sung]) -> list[Sung]:
+    """Let a syllable begin on the grace notes that lead to its note, as singers do.
+
+    Grace notes under a slur from an earlier note belong to the syllable before.
+    """
+    for n in range(len(performed) - 2, -1, -1):
+        grace, led = performed[n], performed[n + 1]
+        bare = grace.piece is None and not grace.vocalise and not grace.note.slurred
+        if grace.note.grace and bare and led.piece is not None and led.start == grace.start:
+            performed[n] = replace(grace, piece=led.piece, verse=led.verse, language=led.language)
+            performed[n + 1] = replace(led, piece=None, extends=True)
     return performed
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sightsinger.score import gate, language, page, reader, schema, summary, underlay, words
+from sightsinger.score import gate, inheritance, language, page, reader, schema, summary, underlay, words
 from sightsinger.score import line as line_
 from sightsinger.score.errors import NoWordsError, UnknownPartError, UnknownVerseError
 from sightsinger.score.performance import perform
@@ -132,15 +132,17 @@ def _lay(pages: Page, verses: dict[str, Verses], voice: VoiceLine, verse: str | 
         choices = ", ".join(_choices(voice, verses)[: summary.MAX_VERSES])
         raise UnknownVerseError(f"{voice.name} has no such verse. Choose one of: {choices}.")
     performed = perform(voice, pages.visits, pages.lengths, own, key)
-    has_own = key in own.keys if key is not None else bool(own.keys)
-    if has_own:
-        return underlay.lay(performed, pages.lengths)
     donors = [
-        underlay.lay(_perform(pages, verses, line, key), pages.lengths)
+        (line, underlay.lay(_perform(pages, verses, line, key), pages.lengths))
         for line in _nearest(pages.lines, voice)
         if (key in verses[line.name].keys if key is not None else verses[line.name].keys)
     ]
-    inherited = underlay.inherit(performed, donors, pages.lengths)
+    if key in own.keys if key is not None else own.keys:
+        laid = underlay.lay(performed, pages.lengths)
+        staff = [given for line, given in donors if (line.part, line.staff) == (voice.part, voice.staff)]
+        others = [given for line, given in donors if (line.part, line.staff) != (voice.part, voice.staff)]
+        return inheritance.fill(laid, staff, others, pages.lengths)
+    inherited = inheritance.inherit(performed, [given for _, given in donors], pages.lengths)
     if inherited is not None:
         return inherited
     if own.keys:  # no other part's rhythm fits: the line's own first verse is better than a vowel

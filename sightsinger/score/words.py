@@ -32,7 +32,7 @@ def syllables(pieces: Sequence[Piece]) -> list[Syllable]:
     words: list[list[Piece]] = []
     is_open = False
     for piece in pieces:
-        continues = piece.syllabic in {"middle", "end"} and is_open
+        continues = piece.syllabic in {"middle", "end", ""} and is_open
         if continues:
             words[-1].append(piece)
         else:
