@@ -123,10 +123,10 @@ def padded(
     length then meet few of them.
     """
     symbols, lengths = list(sounds), list(frames)
-    for at, where in ((0, 0), (-1, len(symbols))):
-        if symbols[at].symbol != SILENCE:
-            symbols.insert(where, Sung(SILENCE, "rest", -1))
-            lengths.insert(where, 0)
+    if symbols[0].symbol != SILENCE:
+        symbols, lengths = [Sung(SILENCE, "rest", -1), *symbols], [0, *lengths]
+    if symbols[-1].symbol != SILENCE:
+        symbols, lengths = [*symbols, Sung(SILENCE, "rest", symbols[-1].syllable + 1)], [*lengths, 0]
     lengths[0] += PAD_FRAMES
     lengths[-1] += PAD_FRAMES
     lengths[-1] += -sum(lengths) % multiple

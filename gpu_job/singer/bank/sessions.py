@@ -7,6 +7,7 @@ a graphics processor and landed elsewhere is refused, for nobody would notice bu
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -27,6 +28,8 @@ Device = Literal["cpu", "cuda"]
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 CUDA_OPTIONS = {"cudnn_conv_algo_search": "HEURISTIC", "arena_extend_strategy": "kSameAsRequested"}
 _NO_MEMORY = ("failed to allocate", "out of memory", "bad allocation", "bad_alloc", "cuda failure 2")
+_PRIVATE = re.compile(r"\[ONNXRuntimeError\] : \d+ : \w+ : |Load model from .* failed:|/\S*/(?=[^/\s]*)")
+"""What a message says of the library and of this machine's folders."""
 _NO_DEVICE = ("cuda failure", "cudnn failure", "cublas failure", "no kernel image", "cuda error")
 
 
@@ -125,8 +128,10 @@ def failure(error: Exception, file: str) -> Exception:
         return OutOfMemoryError("The phrase does not fit into memory. Shorter phrases, cut by breath marks, will.")
     if any(sign in text for sign in _NO_DEVICE):
         return AcceleratorError("The graphics processor failed while singing. Trying again may help.")
-    reason = str(error).strip().splitlines()[0][:300] if str(error).strip() else type(error).__name__
-    return BankModelError(f"The model {file} cannot be used: {reason}", file=file)
+    reason = _PRIVATE.sub("", str(error).strip().split("\n", 1)[0])[:300].strip(" .") or type(error).__name__
+    return BankModelError(
+        f"The model {file} cannot be used ({reason}). Export it again, or fetch the bank again.", file=file
+    )
 
 
 def _open(model: str | bytes, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - untyped library

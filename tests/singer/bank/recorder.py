@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Recorders:
         self.by_name[model.name] = recorder
         return recorder
 
-    def feed(self, name: str) -> dict[str, Array]:
+    def feed(self, name: str) -> dict[str, Any]:
         """Return the only feed that a model got."""
         (only,) = self.by_name[name].feeds
         return only

@@ -1,0 +1,262 @@
+"""A bank in the singer's engine: real models, every feed recorded and checked, one engine for every voice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from gpu_job.singer.bank.alphabet import BankWords, alphabet
+from gpu_job.singer.bank.dictionary import EMPTY, Dictionary
+from gpu_job.singer.bank.errors import BankPhonemeError, BankSpeakerError
+from gpu_job.singer.bank.expression import Controls
+from gpu_job.singer.bank.opened import OpenBank
+from gpu_job.singer.bank.performing import in_tune
+from gpu_job.singer.bank.reading import read_bank
+from gpu_job.singer.bank.stages import Notes
+from gpu_job.singer.bank.symbols import Vocabulary
+from gpu_job.singer.bank.voice import DiffSingerVoice, bank_sounds
+from gpu_job.singer.engine import sing
+from gpu_job.singer.errors import LanguageError, WordError
+from gpu_job.singer.timing import Sound
+from sightsinger.score.model import Line, Note, Syllable
+from tests.singer.bank import factory
+from tests.singer.bank.factory import Spec, make
+from tests.singer.bank.recorder import Recorders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sightsinger.score.model import Syllabic
+
+
+def _note(midi: int, start: float, end: float, word: str, syllabic: Syllabic = "single", at: int = 0) -> Note:
+    count = 1 if syllabic == "single" else 2
+    text = "" if syllabic == "extend" else word
+    return Note("1", 1.0, midi, start, end, Syllable(text, syllabic, word, at, count))
+
+
+NOTES = (
+    _note(60, 1.0, 1.5, "Kate"),
+    _note(62, 1.5, 2.0, "alas", "begin", 0),
+    _note(64, 2.0, 3.0, "alas", "end", 1),
+    _note(65, 3.0, 3.7, "alas", "extend", 1),
+    _note(60, 4.5, 5.0, "no"),
+)
+LINE = Line("Soprano", "soprano", "en", NOTES, 6.0)
+VARIANTS = {
+    "all": Spec(),
+    "nothing but the acoustic": Spec(stages=()),
+    "durations": Spec(stages=("dur",)),
+    "pitch": Spec(stages=("pitch",), predict_dur=False),
+    "variance": Spec(stages=("variance",), predict_dur=False),
+    "older": Spec(continuous=False, scalar_effort=False, json_phonemes=False, max_depth=400),
+    "several": Spec(speakers=("anna", "ben"), languages={"en": 1, "es": 2}, nested=True, duration_groups=True),
+    "no curves": Spec(embeds=(), predicts=(), gender=False, velocity=False, stages=("dur", "pitch"), expr=False),
+    "bases": Spec(mel_base="10", vocoder_base="e"),
+}
+
+
+def _voice(tmp_path: Path, spec: Spec, recorders: Recorders, speaker: str | None = None) -> DiffSingerVoice:
+    return DiffSingerVoice(OpenBank(read_bank(make(tmp_path / "bank", spec)), recorders), speaker, "en", None)
+
+
+@pytest.mark.parametrize("name", list(VARIANTS))
+def test_the_engine_sings_every_kind_of_bank(tmp_path: Path, name: str) -> None:
+    recorders = Recorders()
+    recording = sing(LINE, _voice(tmp_path, VARIANTS[name], recorders))
+    assert recording.timing.sample_rate == factory.RATE
+    assert [note.midi for note in recording.timing.notes] == [60, 62, 64, 65, 60]
+    assert np.abs(recording.samples).max() > 0
+    wanted = {"acoustic.onnx", "vocoder.onnx"}
+    for kind in VARIANTS[name].stages:
+        if kind != "variance" or VARIANTS[name].embeds:
+            wanted |= {f"{kind}.onnx", f"linguistic-{kind}.onnx"}
+    assert set(recorders.by_name) == wanted
+    assert all(len(recorder.feeds) == 2 for recorder in recorders.by_name.values())
+
+
+def test_each_stage_is_fed_its_own_numbers_and_speaker(tmp_path: Path) -> None:
+    recorders, spec = Recorders(), VARIANTS["several"]
+    sing(replace(LINE, notes=NOTES[:1]), _voice(tmp_path, spec, recorders, "ben"))
+    for kind, file in (("acoustic", "acoustic.onnx"), ("dur", "dur.onnx"), ("pitch", "pitch.onnx")):
+        embedding = recorders.feed(file)["spk_embed"]
+        assert np.array_equal(embedding[0, 0], factory.embedding(kind, "ben", spec))
+        assert np.array_equal(embedding[0, -1], factory.embedding(kind, "ben", spec))
+    assert recorders.feed("acoustic.onnx")["tokens"].tolist() == [[1, 5, 4, 6, 1]]
+    assert recorders.feed("acoustic.onnx")["languages"].tolist() == [[0, 2, 2, 2, 0]]
+    assert recorders.feed("linguistic-dur.onnx")["tokens"].tolist() == [[21, 25, 24, 26]]
+    assert recorders.feed("linguistic-variance.onnx")["languages"].tolist() == [[0, 5, 5, 5, 0]]
+
+
+def test_every_consonant_is_sung_and_vowels_lie_on_the_beat(tmp_path: Path) -> None:
+    recorders = Recorders()
+    quick = tuple(_note(60, 1 + 0.06 * index, 1.06 + 0.06 * index, "Kate") for index in range(20))
+    sing(replace(LINE, notes=quick), _voice(tmp_path, Spec(), recorders))
+    feed = recorders.feed("acoustic.onnx")
+    assert feed["tokens"].tolist()[0].count(5) == 20
+    assert feed["durations"].min() >= 1
+
+
+def test_vowels_start_within_a_frame_of_the_beat(tmp_path: Path) -> None:
+    recorders = Recorders()
+    sing(replace(LINE, notes=NOTES[:4]), _voice(tmp_path, Spec(), recorders))
+    feed = recorders.feed("acoustic.onnx")
+    starts = np.cumsum([0, *feed["durations"][0]]) - 8
+    vowels = [starts[index] for index, token in enumerate(feed["tokens"][0]) if token in (3, 4)]
+    origin_s = 1.0 - 0.4
+    assert [origin_s + vowel * 0.01 for vowel in vowels] == pytest.approx([1.0, 1.5, 2.0], abs=0.011)
+
+
+def test_without_a_pitch_stage_the_singers_melody_is_sung(tmp_path: Path) -> None:
+    recorders = Recorders()
+    sing(replace(LINE, notes=NOTES[-1:]), _voice(tmp_path, Spec(stages=()), recorders))
+    f0 = recorders.feed("acoustic.onnx")["f0"]
+    assert abs(1200 * np.log2(np.median(f0) / 261.63)) < 10
+    assert np.array_equal(f0, recorders.feed("vocoder.onnx")["f0"])
+
+
+def test_a_drifting_pitch_stage_is_kept_in_tune(tmp_path: Path) -> None:
+    recorders = Recorders()
+    sing(replace(LINE, notes=NOTES[-1:]), _voice(tmp_path, Spec(stages=("pitch",)), recorders))
+    # The tiny pitch stage answers 60 whatever is asked; C4 is what the note asks.
+    assert np.median(recorders.feed("acoustic.onnx")["f0"]) == pytest.approx(261.63, rel=1e-4)
+
+
+def test_notes_are_moved_and_their_vibrato_is_not() -> None:
+    wave = 0.3 * np.sin(np.arange(200) / 3)
+    sung = np.concatenate([np.full(100, 60.4), np.full(100, 63.5)]) + wave
+    tuned = in_tune(sung.astype(np.float32), Notes((60.0, 64.0), (False, False), (100, 100)))
+    assert np.median(tuned[25:85]) == pytest.approx(60, abs=0.05)
+    assert np.median(tuned[125:185]) == pytest.approx(64, abs=0.05)
+    assert np.std(tuned[25:85]) == pytest.approx(np.std(wave[25:85]), rel=0.1)
+
+
+def test_spectrograms_are_turned_to_the_vocoders_base(tmp_path: Path) -> None:
+    recorders = Recorders()
+    sing(replace(LINE, notes=NOTES[-1:]), _voice(tmp_path, Spec(stages=(), mel_base="10"), recorders))
+    # The tiny acoustic model paints the natural logarithm of the pitch.
+    f0 = recorders.feed("vocoder.onnx")["f0"]
+    np.testing.assert_allclose(recorders.feed("vocoder.onnx")["mel"][0, :, 0], np.log(f0[0]) * 2.30259, rtol=1e-4)
+
+
+def test_what_the_variance_stage_predicts_reaches_the_acoustic_model(tmp_path: Path) -> None:
+    recorders = Recorders()
+    voice = _voice(tmp_path, Spec(predicts=("energy",), embeds=("energy", "tension")), recorders)
+    sing(replace(LINE, notes=NOTES[-1:]), voice)
+    feed = recorders.feed("acoustic.onnx")
+    assert np.allclose(feed["energy"], -10.0)
+    assert np.allclose(feed["tension"], 0.0)
+
+
+def test_controls_reach_the_acoustic_model(tmp_path: Path) -> None:
+    recorders = Recorders()
+    bank = read_bank(make(tmp_path / "bank", Spec()))
+    opened = OpenBank(bank, recorders, controls=Controls(gender=-100, velocity=200, energy=50, tension=40))
+    sing(replace(LINE, notes=NOTES[-1:]), DiffSingerVoice(opened, None, "en", None))
+    feed = recorders.feed("acoustic.onnx")
+    assert np.allclose(feed["gender"], 12 / 5)
+    assert np.allclose(feed["velocity"], 2.0)
+    assert np.allclose(feed["energy"], -10 + 6)
+    assert np.allclose(feed["tension"], -20 + 2)
+
+
+def test_on_a_graphics_processor_lengths_come_in_buckets(tmp_path: Path) -> None:
+    recorders = Recorders()
+    opened = OpenBank(read_bank(make(tmp_path / "bank", Spec())), recorders, bucket_frames=64)
+    plain = sing(LINE, _voice(tmp_path / "plain", Spec(), Recorders()))
+    bucketed = sing(LINE, DiffSingerVoice(opened, None, "en", None))
+    assert all(feed["f0"].shape[1] % 64 == 0 for feed in recorders.by_name["acoustic.onnx"].feeds)
+    assert len(plain.samples) == len(bucketed.samples)
+
+
+def test_the_same_seed_sounds_the_same_and_another_does_not(tmp_path: Path) -> None:
+    voice = _voice(tmp_path, Spec(stages=()), Recorders())
+    first, again, other = (sing(LINE, voice, seed=seed).samples for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_words_the_bank_cannot_say_are_named(tmp_path: Path) -> None:
+    voice = _voice(tmp_path, Spec(), Recorders())
+    with pytest.raises(WordError, match="zebra"):
+        sing(replace(LINE, notes=(_note(60, 1, 2, "zebra"),)), voice)
+
+
+@pytest.mark.parametrize(("spec", "language"), [(Spec(languages={"en": 1}), "de"), (Spec(), "de")])
+def test_a_language_the_bank_does_not_sing(tmp_path: Path, spec: Spec, language: str) -> None:
+    bank = read_bank(make(tmp_path / "bank", spec))
+    if not spec.languages:
+        (bank.top / "dsdur" / "dsdict.yaml").write_text("symbols: []\n", "utf-8")
+        bank = read_bank(bank.top)
+    with pytest.raises(LanguageError, match="'de'"):
+        DiffSingerVoice(OpenBank(bank, Recorders()), None, language, None)
+
+
+def test_a_speaker_the_bank_does_not_have(tmp_path: Path) -> None:
+    with pytest.raises(BankSpeakerError, match="anna"):
+        _voice(tmp_path, Spec(speakers=("anna",)), Recorders(), "carl")
+
+
+class _English:
+    """Words in the singer's characters."""
+
+    def say(self, word: str, *, before_vowel: bool = False) -> str | None:
+        del before_vowel
+        return {"bird": "bˈɜɹd", "day": "dˈA", "cat": "kˈæt"}.get(word)
+
+
+ARPABET = ("SP", "AP", "b", "d", "k", "t", "ey", "ah", "r", "dx")
+
+
+def _vocabulary(*symbols: str) -> Vocabulary:
+    return Vocabulary("phonemes.txt", {symbol: index for index, symbol in enumerate(symbols)}, {})
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_the_singers_words_are_said_in_the_banks_sounds(prefix: str) -> None:
+    symbols = ["SP", "AP", *(prefix + symbol for symbol in ARPABET[2:])]
+    letters = alphabet(_vocabulary(*symbols), EMPTY, "en")
+    words = BankWords(EMPTY, letters, _English())
+    assert words.say("day") == "dˈA"
+    assert letters.symbols["A"] == (f"{prefix}ey",)
+    assert letters.symbols["ɜɹ"] == (f"{prefix}ah", f"{prefix}r")
+    assert words.say("bird") == "bˈɜɹd"
+    assert words.say("cat") is None
+
+
+def test_a_vowel_and_its_r_share_the_note() -> None:
+    letters = alphabet(_vocabulary(*ARPABET), EMPTY, "en")
+    parts = bank_sounds([Sound("SP", "rest", -1), Sound("ɜɹ", "nucleus", 0), Sound("d", "coda", 0)], letters)
+    assert [(part.sung.symbol, part.sung.role, part.owner, part.begin) for part in parts] == [
+        ("SP", "rest", 0, 0.0),
+        ("ah", "nucleus", 1, 0.0),
+        ("r", "coda", 1, 0.65),
+        ("d", "coda", 2, 0.0),
+    ]
+
+
+def test_the_banks_dictionary_comes_first_and_keeps_its_own_sounds() -> None:
+    dictionary = Dictionary("d", {"dx": "stop", "N!": "vowel"}, {"day": ("dx", "N!")}, {})
+    letters = alphabet(_vocabulary(*ARPABET, "N!"), dictionary, "en")
+    said = BankWords(dictionary, letters, _English()).say("Day,")
+    assert said is not None
+    assert [letters.symbols[character] for character in said] == [("dx",), ("N!",)]
+
+
+def test_replacements_name_the_banks_sounds() -> None:
+    dictionary = Dictionary("d", {}, {}, {"ey": "E1"})
+    assert alphabet(_vocabulary("SP", "E1"), dictionary, "en").symbols["A"] == ("E1",)
+
+
+def test_another_languages_symbols_are_not_taken() -> None:
+    letters = alphabet(_vocabulary("SP", "es/t", "en/t"), EMPTY, "en")
+    assert letters.symbols["t"] == ("en/t",)
+    assert "es/t" not in letters.characters
+
+
+def test_a_sound_the_bank_lacks_is_named() -> None:
+    with pytest.raises(BankPhonemeError, match="ɪ"):
+        bank_sounds([Sound("ɪ", "nucleus", 0)], alphabet(_vocabulary("SP", "a"), EMPTY, "es"))
