@@ -19,7 +19,7 @@ from triggers import clients
 from triggers.launch import launch as launch_job
 from triggers.render import NoScoreError
 from triggers.render import render as render_again
-from triggers.settings import region_of
+from triggers.settings import bucket_of, region_of
 from triggers.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@storage_fn.on_object_finalized(timeout_sec=120, **READS_SCORES)
+@storage_fn.on_object_finalized(bucket=bucket_of(os.environ), timeout_sec=120, **READS_SCORES)
 def on_score_uploaded(event: core.CloudEvent[storage_fn.StorageObjectData]) -> None:
     """Make an upload's job: queued, or failed with the reason."""
     stored = event.data

@@ -57,7 +57,7 @@ def read(env: Mapping[str, str]) -> Settings:
     """Read and check the settings. Raises SettingsError."""
     firebase = _firebase_config(env)
     project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or firebase.get("projectId")
-    bucket = env.get("SIGHTSINGER_BUCKET") or firebase.get("storageBucket")
+    bucket = bucket_of(env)
     if not project:
         raise SettingsError("The project is unknown: set GCLOUD_PROJECT.")
     if not bucket:
@@ -84,6 +84,11 @@ def read(env: Mapping[str, str]) -> Settings:
 def region_of(env: Mapping[str, str]) -> str:
     """Return the region alone: deployment asks for it before anything else is known. Raises SettingsError."""
     return _name(env, "SIGHTSINGER_REGION", DEFAULT_REGION)
+
+
+def bucket_of(env: Mapping[str, str]) -> str | None:
+    """Return the bucket alone, which deployment needs to know too. Raises SettingsError."""
+    return env.get("SIGHTSINGER_BUCKET") or _firebase_config(env).get("storageBucket")
 
 
 @cache

@@ -32,7 +32,7 @@ FIRST = AttemptPaths.of("ann", "s1", "abc", 1)
 
 @pytest.fixture(autouse=True)
 def one_line_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore(), raising=False)
+    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore())
 
 
 class Stage:
@@ -237,9 +237,12 @@ def test_who_lost_the_job_while_singing_stops_and_changes_nothing() -> None:
     def lose() -> None:
         take_over(stage)
         late.wait(10)
+        sang_on.append(True)
 
+    sang_on: list[bool] = []
     stage = Stage(interrupted(lose))
     assert stage.work() is Outcome.LOST
+    assert not sang_on
     late.set()
     assert (stage.job.status, stage.job.token, stage.job.output) == (Status.RUNNING, 2, None)
 

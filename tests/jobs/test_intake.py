@@ -23,8 +23,8 @@ SONG = b"""<score-partwise><part id="P1"><measure number="1">
 
 @pytest.fixture(autouse=True)
 def one_line_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore(), raising=False)
-    monkeypatch.setattr(score, "as_json", lambda summary: {"title": summary}, raising=False)
+    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore())
+    monkeypatch.setattr(score, "as_json", lambda summary: {"title": summary})
 
 
 def upload(size: int = len(SONG), **metadata: str) -> Upload:
