@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +92,8 @@ def sing_phrase(
     melody = Melody(times, f0, _loudness_db(phrase.notes, times))
     samples = voice.render(syllables, timed, melody)
     start = first * voice.sample_rate // world.FRAMES_HZ
-    return SungPhrase(start, samples, note_timings(part, phrase, syllables, timed))
+    shown = [replace(each, sound=replace(each.sound, symbol=voice.shown(each.sound.symbol))) for each in timed]
+    return SungPhrase(start, samples, note_timings(part, phrase, syllables, shown))
 
 
 def _sung(

@@ -98,6 +98,10 @@ class HybridVoice:
         samples = world.synthesise(sung, melody.f0_hz, SAMPLE_RATE)
         return (samples * _gain(sounds, melody)).astype(np.float32)
 
+    def shown(self, symbol: str) -> str:
+        """Return a sound as timing files name it: in misaki's alphabet, as it is."""
+        return symbol
+
     def _speak(self, syllables: Sequence[SungSyllable], spoken: Sequence[_Spoken], melody: Melody) -> world.Timbre:
         text, starts, ends = _characters(syllables, spoken)
         tokens, style = self._model.tokens(text), self._style.row(len(text) - 2)

@@ -59,6 +59,9 @@ class Voice(Protocol):
     ) -> NDArray[np.float32]:
         """Return the samples of a phrase, from the melody's first frame to its last."""
 
+    def shown(self, symbol: str) -> str:
+        """Return a sound as timing files name it."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceCard:

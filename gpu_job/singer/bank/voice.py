@@ -84,6 +84,11 @@ class DiffSingerVoice:
         samples = performing.sung(performer, timeline, f0)
         return _levelled(samples, melody, self.sample_rate)
 
+    def shown(self, symbol: str) -> str:
+        """Return a sound as timing files name it: the bank's own name where the singer has none."""
+        private = any(0xE000 <= ord(character) < 0xF900 for character in symbol)
+        return "".join(self._alphabet.symbols.get(symbol, (symbol,))) if private else symbol
+
     def _timeline(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Timeline:
         parts = bank_sounds([timed.sound for timed in sounds], self._alphabet)
         begins = [sounds[part.owner].start_s + part.begin * sounds[part.owner].length_s for part in parts]

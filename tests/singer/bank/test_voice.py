@@ -70,6 +70,9 @@ def test_the_engine_sings_every_kind_of_bank(tmp_path: Path, name: str) -> None:
     assert recording.timing.sample_rate == factory.RATE
     assert [note.midi for note in recording.timing.notes] == [60, 62, 64, 65, 60]
     assert np.abs(recording.samples).max() > 0
+    assert {sound.symbol.removeprefix("en/") for note in recording.timing.notes for sound in note.phonemes} == set(
+        "kaetls"
+    )
     wanted = {"acoustic.onnx", "vocoder.onnx"}
     for kind in VARIANTS[name].stages:
         if kind != "variance" or VARIANTS[name].embeds:
