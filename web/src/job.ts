@@ -103,6 +103,11 @@ export function sameOptions(a: Options, b: Options): boolean {
   return (Object.keys(AS_WRITTEN) as (keyof Options)[]).every((key) => a[key] === b[key]);
 }
 
+/** Whether two renderings may sound together: everything but the part and the voice is the same. */
+export function sameSetting(a: Options, b: Options): boolean {
+  return sameOptions({ ...a, part: null, voice: null }, { ...b, part: null, voice: null });
+}
+
 const STATUSES: readonly string[] = ["queued", "launching", "running", "completed", "failed", "cancelled"];
 
 function status(raw: unknown): Status {

@@ -1,16 +1,20 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
 
+import { members, useMix } from "./choir";
 import type { Cloud } from "./cloud";
+import { Ensemble } from "./ensemble";
 import { partOf, titleOf, type Job, type Output } from "./job";
 import { fetchRecording, fetchTiming } from "./jobs";
 import { Lyrics } from "./lyrics";
 import { Roll } from "./roll";
 import { lines, words, type TimedNote } from "./timing";
-import { clock, downloadName, spokenClock, wishes } from "./words";
+import { clock, downloadName, mixName, spokenClock, wishes } from "./words";
 
 interface PlayerProps {
   readonly cloud: Cloud;
   readonly job: Job;
+  /** All jobs of the session: the other parts may sing along. */
+  readonly jobs: readonly Job[];
   readonly output: Output;
 }
 
@@ -21,8 +25,8 @@ interface Recording {
 }
 
 /** The recording, its score following along. */
-export function Player({ cloud, job, output }: PlayerProps) {
-  const recording = useRecording(cloud, output);
+export function Player(props: PlayerProps) {
+  const recording = useRecording(props.cloud, props.output);
   if (recording === "failed") {
     return (
       <section className="stage failed">
@@ -39,14 +43,22 @@ export function Player({ cloud, job, output }: PlayerProps) {
       </section>
     );
   }
-  return <Deck job={job} output={output} recording={recording} />;
+  return <Deck {...props} recording={recording} />;
 }
 
-function Deck({ job, output, recording }: Omit<PlayerProps, "cloud"> & { readonly recording: Recording }) {
+function Deck({ cloud, job, jobs, output, recording }: PlayerProps & { readonly recording: Recording }) {
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const time = useTime(audio, playing);
   const sung = useMemo(() => lines(words(recording.notes)), [recording.notes]);
+  const part = partOf(job) ?? "";
+  const choir = job.summary ? members(job, job.summary, jobs) : [];
+  const [sounding, setSounding] = useState<ReadonlySet<string>>(new Set([part]));
+  const alone = sounding.size === 1 && sounding.has(part);
+  const heard = choir.flatMap((member) => (member.job && sounding.has(member.part) ? [member.job] : []));
+  const together = useMix(cloud, heard, !alone);
+  const url = together.url ?? recording.url;
+  useSameMoment(audio, url, playing);
 
   function seek(to: number) {
     if (audio.current) audio.current.currentTime = Math.min(Math.max(0, to), output.durationSeconds);
@@ -55,16 +67,21 @@ function Deck({ job, output, recording }: Omit<PlayerProps, "cloud"> & { readonl
     if (playing) audio.current?.pause();
     else void audio.current?.play();
   }
+  function toggleMember(name: string) {
+    const next = new Set(sounding);
+    if (!next.delete(name)) next.add(name);
+    if (next.size > 0) setSounding(next);
+  }
 
   return (
-    <section className="stage player" aria-label={`Recording: ${partOf(job) ?? "first part"}, ${wishes(job.options)}`}>
+    <section className="stage player" aria-label={`Recording: ${part || "first part"}, ${wishes(job.options)}`}>
       <Lyrics lines={sung} time={time} onSeek={seek} />
       <Roll notes={recording.notes} time={time} onSeek={seek} />
       {/* The words are beside it, following along: that is what captions are for. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <audio
         ref={audio}
-        src={recording.url}
+        src={url}
         preload="auto"
         onPlay={() => {
           setPlaying(true);
@@ -95,10 +112,22 @@ function Deck({ job, output, recording }: Omit<PlayerProps, "cloud"> & { readonl
           }}
         />
         <span className="clock">{clock(output.durationSeconds)}</span>
-        <a className="button" href={recording.url} download={downloadName(titleOf(job), job)}>
-          Download mp3
+        <a
+          className="button"
+          href={url}
+          download={together.url ? mixName(titleOf(job), [...sounding]) : downloadName(titleOf(job), job)}
+        >
+          {together.url ? "Download wav" : "Download mp3"}
         </a>
       </div>
+      {choir.length > 1 && (
+        <Ensemble cloud={cloud} job={job} members={choir} sounding={sounding} onToggle={toggleMember} />
+      )}
+      {together.failed && (
+        <p className="problem" role="alert">
+          The other parts could not be fetched. Check your connection, then switch them on again.
+        </p>
+      )}
     </section>
   );
 }
@@ -151,4 +180,28 @@ function useTime(audio: RefObject<HTMLAudioElement | null>, playing: boolean): n
     };
   }, [audio, playing]);
   return time;
+}
+
+/** Keep the moment when the recording is exchanged for another of the same song: who sings changes, the song goes on. */
+function useSameMoment(audioRef: RefObject<HTMLAudioElement | null>, url: string, playing: boolean): void {
+  const before = useRef({ url, at: 0, playing });
+  useEffect(() => {
+    const sound = audioRef.current;
+    if (!sound) return;
+    if (before.current.url !== url) {
+      sound.currentTime = before.current.at;
+      if (before.current.playing) void sound.play();
+    }
+    before.current = { url, at: sound.currentTime, playing };
+    const note = () => {
+      // A new source starts at nought before it is moved: that is no moment to keep.
+      if (sound.readyState > 0) before.current.at = sound.currentTime;
+    };
+    sound.addEventListener("timeupdate", note);
+    sound.addEventListener("seeked", note);
+    return () => {
+      sound.removeEventListener("timeupdate", note);
+      sound.removeEventListener("seeked", note);
+    };
+  }, [audioRef, url, playing]);
 }

@@ -5,7 +5,7 @@ import { compass, type TimedNote } from "./timing";
 const SPAN_S = 8;
 const PLAYHEAD = 0.28;
 const TOP = 22;
-const BOTTOM = 22;
+const BOTTOM = 34;
 
 interface RollProps {
   readonly notes: readonly TimedNote[];

@@ -34,7 +34,7 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
         {announcement(job)}
       </p>
       {jobs && jobs.length > 1 && <Takes jobs={jobs} chosen={job} />}
-      <Stage key={job.id} cloud={cloud} job={job} />
+      <Stage key={job.id} cloud={cloud} job={job} jobs={jobs ?? []} />
       {job.summary && isOver(job) && (
         <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} />
       )}
@@ -87,8 +87,16 @@ function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chose
   );
 }
 
-function Stage({ cloud, job }: { readonly cloud: Cloud; readonly job: Job }) {
-  if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
+interface StageProps {
+  readonly cloud: Cloud;
+  readonly job: Job;
+  readonly jobs: readonly Job[];
+}
+
+function Stage({ cloud, job, jobs }: StageProps) {
+  if (job.status === "completed" && job.output) {
+    return <Player cloud={cloud} job={job} jobs={jobs} output={job.output} />;
+  }
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
   return <Singing job={job} />;
 }

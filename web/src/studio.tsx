@@ -19,15 +19,17 @@ interface StudioProps {
 export function Studio({ cloud, user, onLeave }: StudioProps) {
   const { sessionId, jobId } = useRoute();
   const [uploads, setUploads] = useState<Readonly<Record<string, Upload>>>({});
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ at: string | null; why: string } | null>(null);
+  // A refusal belongs to where it was met, and is forgotten elsewhere.
+  const refusal = refused?.at === sessionId ? refused.why : null;
 
   function take(file: File) {
     const verdict = inspect(file);
     if (!verdict.ok) {
-      setRefusal(verdict.reason);
+      setRefused({ at: sessionId, why: verdict.reason });
       return;
     }
-    setRefusal(null);
+    setRefused(null);
     const id = newSessionId();
     send(cloud.storage, user.uid, id, { file, ...verdict }, (upload) => {
       setUploads((all) => ({ ...all, [id]: upload }));
@@ -37,7 +39,7 @@ export function Studio({ cloud, user, onLeave }: StudioProps) {
 
   const hovering = useFileDrop((files) => {
     const [file, ...more] = files;
-    if (more.length > 0) setRefusal("One score at a time: drop a single file.");
+    if (more.length > 0) setRefused({ at: sessionId, why: "One score at a time: drop a single file." });
     else if (file) take(file);
   });
 

@@ -1,5 +1,6 @@
 import { useId, useState, type SubmitEvent } from "react";
 
+import bank from "../../voicebanks/default/voice.json";
 import type { Cloud } from "./cloud";
 import { partOf, sameOptions, type Job, type Options, type Part, type Summary } from "./job";
 import { render, renderProblem } from "./jobs";
@@ -49,6 +50,7 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
       />
       <div className="row">
         <Verses part={part} options={options} onChange={setOptions} />
+        <Voices options={options} onChange={setOptions} />
         <Transposition options={options} onChange={setOptions} />
         <Tempo options={options} bpm={summary.tempoBpm} onChange={setOptions} />
       </div>
@@ -125,6 +127,29 @@ function Verses({ part, options, onChange }: WishProps & { readonly part: Part |
         {part.verses.map((verse) => (
           <option key={verse} value={verse}>
             Verse {verse}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
+function Voices({ options, onChange }: WishProps) {
+  const id = useId();
+  return (
+    <p>
+      <label htmlFor={id}>Voice</label>
+      <select
+        id={id}
+        value={options.voice ?? ""}
+        onChange={(event) => {
+          onChange({ ...options, voice: event.target.value || null });
+        }}
+      >
+        <option value="">As suits the part</option>
+        {bank.voices.map(({ name }) => (
+          <option key={name} value={name}>
+            A {name}
           </option>
         ))}
       </select>

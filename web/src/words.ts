@@ -113,8 +113,17 @@ export function spokenClock(seconds: number): string {
 export function downloadName(title: string, job: Job): string {
   const part = partOf(job);
   const wanted = wishes(job.options);
-  const words = [title, part, wanted === "as written" ? null : wanted].filter(Boolean).join(" - ");
-  return `${words.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ").trim().slice(0, 120) || "sightsinger"}.mp3`;
+  return fileName([title, part, wanted === "as written" ? null : wanted], "mp3");
+}
+
+function fileName(words: readonly (string | null)[], ending: string): string {
+  const name = words.filter(Boolean).join(" - ").replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ");
+  return `${name.trim().slice(0, 120) || "sightsinger"}.${ending}`;
+}
+
+/** The same for several parts together. */
+export function mixName(title: string, parts: readonly string[]): string {
+  return fileName([title, parts.join(" + ")], "wav");
 }
 
 /** When something was, in the reader's own words; `now` is handed in. */
