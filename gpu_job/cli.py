@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gpu_job.singer.model import Progress, Recording
+    from gpu_job.singer.voices import Voice
+    from sightsinger.score.model import Line
 
 REFUSED, BROKEN = 2, 1
 _OURS = frozenset({"VOICE_MISSING", "INTERNAL"})
@@ -45,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     sing.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp3")
     sing.add_argument("--part", help="the part's name (default: the first that is sung)")
     sing.add_argument("--verse", help="the verse (default: the first)")
-    sing.add_argument("--voice", help="woman or man (default: what suits the part)")
+    sing.add_argument("--voice", help="woman or man, or a speaker of --bank (default: what suits the part)")
+    sing.add_argument("--bank", type=Path, metavar="FOLDER|ARCHIVE", help="a DiffSinger voicebank to sing with")
     sing.add_argument("--transpose", metavar="N", help="semitones up or, with a minus, down")
     sing.add_argument("--tempo", metavar="X", help="factor on the score's tempo")
     sing.add_argument("--timing", type=Path, metavar="OUT.json", help="where to write when each sound happens")
@@ -57,22 +61,23 @@ def _sing(given: argparse.Namespace) -> None:
     from gpu_job.singer import encode  # noqa: PLC0415 - slow; --help and refusals need not wait
 
     options = RenderOptions.parse(vars(given))
-    recording = _recording(given.score, options, given.seed)
+    with ExitStack() as kept:
+        recording = _recording(given, options, kept)
     sample_rate = recording.timing.sample_rate
     given.output.write_bytes(encode.mp3(recording.samples, sample_rate))
     if given.timing is not None:
         given.timing.write_text(json.dumps(recording.timing.as_dict(), ensure_ascii=False), "utf-8")
 
 
-def _recording(path: Path, options: RenderOptions, seed: int) -> Recording:
+def _recording(given: argparse.Namespace, options: RenderOptions, kept: ExitStack) -> Recording:
     from tqdm import tqdm  # noqa: PLC0415 - as below
 
-    from gpu_job.singer import open_voice, sing  # noqa: PLC0415 - slow; a refusal need not wait
+    from gpu_job.singer import sing  # noqa: PLC0415 - slow; a refusal need not wait
     from sightsinger.score import read  # noqa: PLC0415 - as above
 
-    score = read(_bytes(path), path.name)
+    score = read(_bytes(given.score), given.score.name)
     line = score.line(options.part, options.verse, transpose=options.transpose, tempo=options.tempo)
-    voice = open_voice(options.voice, line)
+    voice = _voice(given.bank, options.voice, line, kept)
     layout = "{desc} {bar:30} phrase {n_fmt} of {total_fmt}{postfix}"
     with tqdm(total=1, desc=f"Singing {line.part}", bar_format=layout, disable=None) as bar:
 
@@ -80,7 +85,18 @@ def _recording(path: Path, options: RenderOptions, seed: int) -> Recording:
             bar.total, bar.n = progress.total, progress.done
             bar.set_postfix_str("" if progress.remaining_s is None else f"{progress.remaining_s:.0f} s left")
 
-        return sing(line, voice, seed=seed, progress=show)
+        return sing(line, voice, seed=given.seed, progress=show)
+
+
+def _voice(bank: Path | None, name: str | None, line: Line, kept: ExitStack) -> Voice:
+    from gpu_job.singer import open_voice  # noqa: PLC0415 - slow; a refusal need not wait
+
+    if bank is None:
+        return open_voice(name, line)
+    from gpu_job.singer.bank.check import unpacked  # noqa: PLC0415 - only where a bank was named
+    from gpu_job.singer.bank.shelf import bank_voice, open_folder  # noqa: PLC0415 - as above
+
+    return bank_voice(open_folder(unpacked(bank, kept)), name, line)
 
 
 def _bytes(path: Path) -> bytes:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from gpu_job.singer.bank.card import card, remarks
 from gpu_job.singer.bank.errors import BankFileMissingError
 from gpu_job.singer.bank.opened import open_bank
+from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.trial import sing_trial
 from sightsinger.errors import SightsingerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gpu_job.singer.bank.model import Bank
 
 FAULTY = 2
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         with ExitStack() as kept:
-            bank = _bank(given.bank, given.vocoders, kept)
+            bank = read_bank(unpacked(given.bank, kept), given.vocoders)
             seconds = sing_trial(open_bank(bank, given.device))
     except SightsingerError as error:
         print(f"{error.code}: {error.message}", file=sys.stderr)  # noqa: T201 - the command's answer
@@ -54,17 +54,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bank(path: Path, vocoders: Path | None, kept: ExitStack) -> Bank:
+def unpacked(path: Path, kept: ExitStack) -> Path:
+    """Return a bank's folder; an archive is unpacked for as long as `kept` lasts. Raises BankError."""
     from gpu_job.singer.bank.archive import unpack  # noqa: PLC0415 - only where there is an archive
-    from gpu_job.singer.bank.reading import read_bank  # noqa: PLC0415 - after the arguments are known to be right
 
     if not path.exists():
         raise BankFileMissingError(f"There is nothing at {path}. Name the bank's folder or archive.")
     if path.is_dir():
-        return read_bank(path, vocoders)
+        return path
     folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="voicebank-"))) / "bank"
     unpack(path, folder)
-    return read_bank(folder, vocoders)
+    return folder
 
 
 if __name__ == "__main__":
