@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from google.api_core.exceptions import GoogleAPIError
 
+from sightsinger import score
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs import transitions
 from sightsinger.jobs.document import Failure, Job, Output, Progress
@@ -144,8 +145,6 @@ class Worker:
             inbox.put(error)
 
     def _read(self, job: Job) -> Line:
-        from sightsinger import score  # noqa: PLC0415 - brings music21; a claim should not wait for that
-
         data = self.files.download(job.input.bucket, job.input.path, job.input.generation)
         wanted = RenderOptions.parse(job.options)
         return score.read(data, job.input.filename).line(wanted.part, wanted.verse, wanted.transpose, wanted.tempo)

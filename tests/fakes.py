@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -151,3 +152,18 @@ def sine(line: Line, options: RenderOptions, *, seed: int, progress: Callable[[P
         for n in line.notes
     )
     return Rendering(np.concatenate(samples).tobytes(), Timing(rate, line.duration_s, timings))
+
+
+def tiny_score(words: str = "sing with me now") -> bytes:
+    """Return a score of one bar, four short notes with a word each as far as there are words."""
+    lyrics = [f"<lyric><syllabic>single</syllabic><text>{word}</text></lyric>" for word in words.split()]
+    notes = "".join(
+        f"<note><pitch><step>{step}</step><octave>4</octave></pitch><duration>1</duration><type>quarter</type>{lyric}</note>"
+        for step, lyric in zip_longest("CDEF", lyrics, fillvalue="")
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><score-partwise version="4.0">'
+        '<part-list><score-part id="P1"><part-name>Soprano</part-name></score-part></part-list><part id="P1">'
+        '<measure number="1"><attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type></time>'
+        f'</attributes><sound tempo="120"/>{notes}</measure></part></score-partwise>'
+    ).encode()

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from sightsinger import score
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.document import Failure, Input, Job
 from sightsinger.jobs.errors import UnreadableError
@@ -13,7 +14,6 @@ from sightsinger.jobs.ids import job_id
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import Status
 from sightsinger.options import OptionError, RenderOptions
-from sightsinger.score import gate
 from sightsinger.score.errors import FileTooLargeError
 from sightsinger.score.limits import MAX_FILE_BYTES
 from sightsinger.traces import trace
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_FILENAME_LENGTH = 200
+METADATA = frozenset({*RenderOptions.__slots__, "filename"})
+"""What we read of an object's metadata; Firebase keeps download tokens there too, which are none of our business."""
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,8 @@ class Upload:
     ) -> Upload | None:
         """Read what storage says of an object; None where it is not an uploaded score."""
         place = InputPath.parse(name)
-        return None if place is None else cls(place, bucket, str(generation), int(size), dict(metadata or {}))
+        ours = {key: value for key, value in (metadata or {}).items() if key in METADATA}
+        return None if place is None else cls(place, bucket, str(generation), int(size), ours)
 
     @property
     def filename(self) -> str:
@@ -101,7 +104,6 @@ def _check_size(size: int) -> None:
 
 def _examined(job: Job, data: bytes) -> Job:
     try:
-        gate.check(data, job.input.filename)
         return _sung(job, data)
     except SightsingerError as error:
         return _failed(job, error)
@@ -112,8 +114,6 @@ def _examined(job: Job, data: bytes) -> Job:
 
 
 def _sung(job: Job, data: bytes) -> Job:
-    from sightsinger import score  # noqa: PLC0415 - reading scores brings music21, a second and a half of import
-
     found = score.read(data, job.input.filename)
     job = replace(job, summary=score.as_json(found.summary))
     wanted = RenderOptions.parse(job.options)

@@ -274,7 +274,7 @@ class Silent(FakeStore):
 
     def apply(self, job_id: str, transition: Callable[[Job], Job | Refusal]) -> Job | Refusal:
         if not self.answers:
-            raise ServiceUnavailable("")  # type: ignore[no-untyped-call]  # google-api-core is untyped here
+            raise ServiceUnavailable("")
         self.answers -= 1
         return super().apply(job_id, transition)
 

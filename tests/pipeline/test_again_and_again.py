@@ -13,6 +13,7 @@ from google.cloud import firestore
 from scripts.local.user import sign_up
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS
+from tests.fakes import tiny_score
 from tests.pipeline.world import (
     World,
     at_once,
@@ -23,7 +24,6 @@ from tests.pipeline.world import (
     outputs,
     process,
     sung,
-    tiny_score,
     uploaded,
     wait,
 )

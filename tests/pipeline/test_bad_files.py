@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sightsinger.jobs.states import Status
-from tests.pipeline.world import World, deliver, executions, job_of, outputs, tiny_score, uploaded, wait
+from tests.fakes import tiny_score
+from tests.pipeline.world import World, deliver, executions, job_of, outputs, uploaded, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable

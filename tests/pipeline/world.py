@@ -7,7 +7,6 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -180,18 +179,3 @@ def _upload(path: str, generation: str, size: int, metadata: Mapping[str, str]) 
     found = Upload.of(BUCKET, path, generation, size, metadata)
     assert found
     return found
-
-
-def tiny_score(words: str = "sing with me now") -> bytes:
-    """Return a score of one bar, four short notes with a word each as far as there are words."""
-    lyrics = [f"<lyric><syllabic>single</syllabic><text>{word}</text></lyric>" for word in words.split()]
-    notes = "".join(
-        f"<note><pitch><step>{step}</step><octave>4</octave></pitch><duration>1</duration><type>quarter</type>{lyric}</note>"
-        for step, lyric in zip_longest("CDEF", lyrics, fillvalue="")
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><score-partwise version="4.0">'
-        '<part-list><score-part id="P1"><part-name>Soprano</part-name></score-part></part-list><part id="P1">'
-        '<measure number="1"><attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type></time>'
-        f'</attributes><sound tempo="120"/>{notes}</measure></part></score-partwise>'
-    ).encode()
