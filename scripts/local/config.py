@@ -34,6 +34,20 @@ def derive(committed: dict[str, Any], ports: Ports, site: str, python: tuple[int
     }
 
 
+def let_page_reach(hosting: dict[str, Any], ports: Ports) -> dict[str, Any]:
+    """Return the hosting settings with the emulators among those whom the page may talk to.
+
+    The committed Content-Security-Policy names Google's addresses alone.
+    """
+    ours = " ".join(ports.url(name) for name in ("auth", "firestore", "storage", "functions"))
+
+    def widened(header: dict[str, str]) -> dict[str, str]:
+        return header | {"value": header["value"].replace("connect-src 'self'", f"connect-src 'self' {ours}")}
+
+    rules = [rule | {"headers": [widened(header) for header in rule["headers"]]} for rule in hosting["headers"]]
+    return hosting | {"headers": rules}
+
+
 def emulators_json(ports: Ports) -> dict[str, Any]:
     """Return what the page reads to know that it runs on emulators, and where they are."""
     return {
@@ -53,6 +67,7 @@ def write(ports: Ports, offset: int) -> Path:
     copy_page(site, ports)
     committed = json.loads((paths.ROOT / "firebase.json").read_text())
     local = derive(committed, ports, str(site.relative_to(paths.ROOT)), sys.version_info[:2])
+    local["hosting"] = let_page_reach(local["hosting"], ports)
     name = "firebase.local.json" if offset == 0 else f"firebase.local.{offset}.json"
     path = paths.ROOT / name
     path.write_text(json.dumps(local, indent=2) + "\n")

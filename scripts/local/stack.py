@@ -133,7 +133,7 @@ def check_ports(ports: Ports) -> None:
         lines = [
             f"  Port {port} ({name}) is taken by {processes.holder(port) or 'another program'}." for name, port in taken
         ]
-        advice = f"  End it, or move all ports of this stack: {OFFSET_VARIABLE}=100"
+        advice = f"  End it, or move all ports of this stack: {OFFSET_VARIABLE}=20000"
         raise StackError("\n".join([*lines, advice]))
 
 

@@ -39,6 +39,14 @@ def test_no_emulator_keeps_its_default_port(committed: dict[str, Any]) -> None:
     assert kept == ["ui"]
 
 
+def test_page_may_talk_to_the_emulators_and_nobody_else_is_let_in(committed: dict[str, Any]) -> None:
+    hosting = config.let_page_reach(committed["hosting"], PORTS)
+    ours = " http://127.0.0.1:9399 http://127.0.0.1:8380 http://127.0.0.1:9499 http://127.0.0.1:5301"
+    (policy,) = [h["value"] for h in hosting["headers"][0]["headers"] if h["key"] == "Content-Security-Policy"]
+    assert f"connect-src 'self'{ours} " in policy
+    assert json.dumps(hosting).replace(ours, "") == json.dumps(committed["hosting"])
+
+
 def test_page_learns_where_the_emulators_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = tmp_path / "dist"
     built.mkdir()
