@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.scores import rawcount
 from sightsinger.score import ScoreError, read
+from sightsinger.score.playback import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +126,8 @@ def _compare(expected: Counter[str], results: list[Counter[str]], where: str, ve
         return "exactly once per pass, over the lines of a divided part"
     if results and Counter("".join(results[0].elements())) == Counter("".join(expected.elements())):
         return "same letters, syllables divided otherwise"
+    if len(results) == 1 and not results[0] - expected and all(t.isdecimal() for t in expected - results[0]):
+        return 'exact but for verse labels ("1."), which are not sung'
     missing, extra = expected - (union if len(results) > 1 else results[0] if results else Counter()), union - expected
     verdict.unexplained.append(f"{where}: missing {dict(missing)}, extra {dict(extra)}"[:300])
     return "unexplained"
@@ -163,14 +166,31 @@ def _judge_lengths(score: Score, path: Path, raw: list[RawPart], verdict: Verdic
             verdict.lengths["several lines of one part: not comparable"] += 1
         else:
             ours = sum(note.quarters for note in score.line(lines[0].name).notes)
-            verdict.lengths[_length_verdict(ours, other, part, verdict)] += 1
+            verdict.lengths[_length_verdict(ours, other, score, part, verdict)] += 1
 
 
-def _length_verdict(ours: float, theirs: float, part: RawPart, verdict: Verdict) -> str:
+def _length_verdict(ours: float, theirs: float, score: Score, part: RawPart, verdict: Verdict) -> str:
     if abs(ours - theirs) < 0.01:
         return "equal"
+    if _repeats_after_repeat(score):
+        return (
+            "repeat without a forward sign after another: music21 goes back to the beginning, we to the section's end"
+        )
     verdict.unexplained.append(f"{part.name}: {ours:g} quarters, music21 {theirs:g}")
     return "different"
+
+
+def _repeats_after_repeat(score: Score) -> bool:
+    """Say whether a repeat ends here without having begun, after another one has ended."""
+    bars = merged([[bar.signs for bar in part.bars] for part in score.page.parts])
+    begun, ended = False, False
+    for bar in bars:
+        begun |= bar.forward
+        if bar.backward and not begun and ended:
+            return True
+        if bar.backward:
+            begun, ended = False, True
+    return False
 
 
 def _music21_lengths(path: Path) -> list[float | None]:

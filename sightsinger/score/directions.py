@@ -19,8 +19,8 @@ _UNITS = {
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _FLAGS = (
-    ("da_capo", re.compile(r"\bd\.? ?c\b\.?|\bda capo\b", re.IGNORECASE)),
-    ("dal_segno", re.compile(r"\bd\.? ?s\b\.?|\bdal segno\b", re.IGNORECASE)),
+    ("da_capo", re.compile(r"\bd\. ?c\b|^\W*dc\b(?=\W*$| al\b)|\bda capo\b", re.IGNORECASE)),
+    ("dal_segno", re.compile(r"\bd\. ?s\b|^\W*ds\b(?=\W*$| al\b)|\bdal segno\b", re.IGNORECASE)),
     ("to_coda", re.compile(r"^\W*to coda\b|^\W*(?:al )?coda\W*\u2295$", re.IGNORECASE)),
     ("fine", re.compile(r"^\W*fine\W*$", re.IGNORECASE)),
     ("coda", re.compile(r"^\W*coda\W*$", re.IGNORECASE)),

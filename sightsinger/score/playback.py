@@ -81,7 +81,8 @@ class _Player:
 
     def _enter(self, signs: Signs) -> None:
         section = self.sections[-1]
-        leaving = section.lap > 1 and not signs.endings and self.at > 0 and bool(self.signs[self.at - 1].endings)
+        after_ending = self.at > section.start and bool(self.signs[self.at - 1].endings)
+        leaving = section.lap > 1 and not signs.endings and after_ending
         if leaving and not self.jumped:  # past the last ending
             self._close(self.at)
         section = self.sections[-1]

@@ -1,8 +1,9 @@
 """Engraving for tests: bars in a compact notation, written as MusicXML with one note a line.
 
-A note is `PITCH/QUARTERS` with words after it, verses divided by `|`, hyphens as printed: `G4/1 Al-|Glo-`. `r/1` is a rest,
-`=` before a pitch continues a chord. Marks in braces are raw XML put into the note: `G4/2{<tie type="start"/>} men`. A token
-that begins with `<` is a raw element of the bar: `<barline>...</barline>`. Lengths may be fractions: `C4/1:3`.
+A note is `PITCH/QUARTERS` with words after it, verses divided by `|`, hyphens as printed: `G4/1 Al-|Glo-`. `r/1` is
+a rest, `=` before a pitch continues a chord. Marks in braces are raw XML put into the note: `G4/2{<tie
+type="start"/>} men`. A token that begins with `<` is a raw element of the bar: `<barline>...</barline>`. Lengths
+may be fractions: `C4/1:3`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 DIVISIONS = 5040
 """Divisible by everything that tuplets need."""
-_NOTE = re.compile(r"(?P<chord>=?)(?P<pitch>[A-G][#b]?\d|r|x)/(?P<length>[\d:]+|g|s)(?P<raw>(?:\{[^}]*\})*)(?: (?P<words>.*))?$")
+_NOTE = re.compile(
+    r"(?P<chord>=?)(?P<pitch>[A-G][#b]?\d|r|x)/(?P<length>[\d:]+|g|s)(?P<raw>(?:\{[^}]*\})*)(?: (?P<words>.*))?$"
+)
 _ALTER = {"#": 1, "b": -1, "": 0}
 TRANSPOSE_B_FLAT = "<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic></transpose>"
 
@@ -108,9 +111,7 @@ def score(*parts: tuple[str, list[str]], title: str = "Test") -> bytes:
         f'    <score-part id="P{n}"><part-name>{escape(name)}</part-name></score-part>\n'
         for n, (name, _) in enumerate(parts, 1)
     )
-    bodies = "".join(
-        f'  <part id="P{n}">\n{"".join(measures)}  </part>\n' for n, (_, measures) in enumerate(parts, 1)
-    )
+    bodies = "".join(f'  <part id="P{n}">\n{"".join(measures)}  </part>\n' for n, (_, measures) in enumerate(parts, 1))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<score-partwise version="4.0">\n'
         f"  <work><work-title>{escape(title)}</work-title></work>\n"

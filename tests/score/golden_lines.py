@@ -36,7 +36,9 @@ def _rows(line: Line) -> list[tuple[str, ...]]:
 
 
 def _row(note: Note) -> tuple[str, ...]:
-    signs = [sign for sign in ("accent", "staccato", "tenuto", "fermata", "grace", "breath_after") if getattr(note, sign)]
+    signs = [
+        sign for sign in ("accent", "staccato", "tenuto", "fermata", "grace", "breath_after") if getattr(note, sign)
+    ]
     signs += [sign for sign in ("vocalise", "inherited") if getattr(note.syllable, sign)]
     level = [f"{note.loudness_db:+g}dB"] if note.loudness_db else []
     place = (note.measure, str(note.playthrough), f"{note.beat:g}", name(note.midi))
