@@ -42,7 +42,7 @@ def _facts(bank: Bank) -> Iterator[tuple[str, str]]:
     yield "stages", _stages(bank)
     yield "controls", _controls(bank)
     yield "acceleration", _acceleration(bank)
-    yield "range", "the bank's files do not say"
+    yield "range", _listed(list(bank.ranges)) or "the bank's files do not say"
 
 
 def _conversion(bank: Bank) -> str:

@@ -97,6 +97,8 @@ class Bank:
     variance: Predictor | None
     dictionaries: Mapping[str, Dictionary]
     """The root's own, by language; stages may have theirs."""
+    ranges: tuple[str, ...]
+    """Ranges of tones as the bank gives them, such as `C3-B5`; () where it does not say."""
 
     @property
     def stages(self) -> tuple[Predictor, ...]:

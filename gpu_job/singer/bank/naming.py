@@ -1,4 +1,4 @@
-"""What a bank calls itself: `character.yaml` or, older, `character.txt`."""
+"""What a bank says of itself: `character.yaml` or, older, `character.txt`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ _OLD_ENCODINGS = ("utf-8-sig", "shift_jis", "latin-1")
 def read_name(root: Folder, fallback: str) -> str:
     """Return the name that the bank gives itself, looking outwards from its root; else `fallback`."""
     return next(_names(root), fallback)
+
+
+def read_ranges(root: Folder) -> tuple[str, ...]:
+    """Return the ranges of tones that character.yaml gives (`C3-B5`), () where it gives none."""
+    for path in (root.path, *root.path.parents):
+        folder = Folder(root.top, path)
+        if not path.is_relative_to(root.top):
+            break
+        if folder.has("character.yaml"):
+            rows = read_yaml(folder, "character.yaml").rows("subbanks")
+            return tuple(dict.fromkeys(tone for row in rows for tone in row.texts("tone_ranges")))
+    return ()
 
 
 def _names(root: Folder) -> Iterator[str]:

@@ -229,7 +229,8 @@ def _phonemes(
     size_frames: tuple[int, ...] = (),
 ) -> stages.Phonemes:
     symbols = [sound.symbol for sound in sounds]
-    return stages.Phonemes(vocabulary.tokens(symbols), vocabulary.language_ids(symbols), frames, sizes, size_frames)
+    languages = vocabulary.language_ids(symbols) if vocabulary.languages else None
+    return stages.Phonemes(vocabulary.tokens(symbols), languages, frames, sizes, size_frames)
 
 
 def _hertz(midi: NDArray[np.float32]) -> NDArray[np.float32]:

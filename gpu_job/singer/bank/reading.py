@@ -9,7 +9,7 @@ from gpu_job.singer.bank.errors import BankFileMissingError
 from gpu_job.singer.bank.fields import read_yaml
 from gpu_job.singer.bank.mel import check_same, read_mel
 from gpu_job.singer.bank.model import VARIANCES, Acoustic, Bank, PitchShift, Predictor, Vocoder
-from gpu_job.singer.bank.naming import read_name
+from gpu_job.singer.bank.naming import read_name, read_ranges
 from gpu_job.singer.bank.place import Folder
 from gpu_job.singer.bank.symbols import read_speakers, read_vocabulary
 
@@ -50,6 +50,7 @@ def read_bank(path: Path, vocoders: Path | None = None) -> Bank:
         pitch=predictors["pitch"],
         variance=predictors["variance"],
         dictionaries=read_dictionaries(root),
+        ranges=read_ranges(root),
     )
 
 

@@ -35,8 +35,8 @@ class Phonemes:
 
     tokens: NDArray[np.int64]
     """[1, P]."""
-    languages: NDArray[np.int64]
-    """[1, P]."""
+    languages: NDArray[np.int64] | None
+    """[1, P]; None where the stage's configuration names no languages."""
     frames: tuple[int, ...]
     """Frames of each phoneme, P; () while they are not yet known."""
     group_sizes: tuple[int, ...]
@@ -94,7 +94,7 @@ def encode(session: Session, phonemes: Phonemes) -> Encoded:
     if phonemes.frames:
         check_length("ph_dur", len(phonemes.frames), phonemes.count)
         check_sum("word_dur", phonemes.group_frames, phonemes.total_frames)
-    offered: dict[str, Array] = {"tokens": phonemes.tokens, "languages": phonemes.languages, **_groups(phonemes)}
+    offered: dict[str, Array] = {**_tokens(phonemes), **_groups(phonemes)}
     if phonemes.frames:
         offered["ph_dur"] = _row(phonemes.frames)
     encoder_out, x_masks = run(session, offered, ("encoder_out", "x_masks"))
@@ -198,8 +198,7 @@ def acoustic(
     for name, curve in curves.variances.items():
         check_length(name, len(curve), total)
     offered: dict[str, Array] = {
-        "tokens": phonemes.tokens,
-        "languages": phonemes.languages,
+        **_tokens(phonemes),
         "durations": _row(phonemes.frames),
         "f0": curves.f0_hz[None],
         "gender": curves.gender[None],
@@ -237,6 +236,11 @@ def check_length(name: str, length: int, wanted: int) -> None:
     """Insist that a sequence has its length. Raises BankLengthError."""
     if length != wanted:
         raise BankLengthError(f"{name} is {length} long, not {wanted}.", key=name)
+
+
+def _tokens(phonemes: Phonemes) -> dict[str, Array]:
+    languages = {} if phonemes.languages is None else {"languages": phonemes.languages}
+    return {"tokens": phonemes.tokens, **languages}
 
 
 def _groups(phonemes: Phonemes) -> dict[str, Array]:

@@ -26,6 +26,14 @@ def test_a_good_bank_gets_its_card(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "Nothing in the bank predicts energy" in told
 
 
+def test_the_range_is_told_where_the_bank_gives_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank = make(tmp_path / "bank", Spec(nested=True))
+    subbanks = "subbanks:\n- {suffix: anna, tone_ranges: [C3-B4]}\n- {suffix: ben, tone_ranges: [C3-B4, C5-C6]}\n"
+    (bank / "Tiny" / "character.yaml").write_text(subbanks, "utf-8")
+    assert main(["check", str(bank)]) == 0
+    assert "C3-B4, C5-C6" in capsys.readouterr().out
+
+
 def test_an_archive_is_checked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bank = make(tmp_path / "Tiny bank", Spec(nested=True, continuous=False, max_depth=400))
     with tarfile.open(tmp_path / "tiny.tar.gz", "w:gz") as tar:
@@ -80,6 +88,15 @@ def test_a_fault_ends_with_two(
     edit(bank / "dsconfig.yaml", **changes)
     assert main(["check", str(bank)]) == 2
     assert capsys.readouterr().err.startswith(code)
+
+
+def test_languages_that_the_configuration_forgot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank = make(tmp_path / "bank", Spec(languages={"en": 1}))
+    edit(bank / "dspitch" / "dsconfig.yaml", use_lang_id=False)
+    assert main(["check", str(bank)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("BANK_INPUT_UNKNOWN: ")
+    assert "dspitch/linguistic-pitch.onnx needs the input languages" in told
 
 
 def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
