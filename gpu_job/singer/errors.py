@@ -9,6 +9,7 @@ class VoiceMissingError(SightsingerError):
     """The voice's files are not there or not whole."""
 
     code = "VOICE_MISSING"
+    retryable = True  # on another machine, or this one once it is mended: never the score's fault
 
 
 class UnknownVoiceError(SightsingerError):
