@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-import miniaudio  # type: ignore[import-untyped]  # ships no types
+import miniaudio
 import numpy as np
 import pytest
 from playwright.sync_api import expect
