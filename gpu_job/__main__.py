@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from queue import SimpleQueue
 
 from gpu_job import clients
-from gpu_job.rendering import sing_line
+from gpu_job.voicebanks import BankRenderer, open_shelf
 from gpu_job.worker import Inbox, Outcome, Terminate, Worker
 
 EXIT = {
@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     inbox: Inbox = SimpleQueue()
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(Terminate()))
-    worker = Worker(clients.job_store(), clients.files(), sing_line, lambda: datetime.now(UTC))
+    render = BankRenderer(lambda: open_shelf(clients.storage))
+    worker = Worker(clients.job_store(), clients.files(), render, lambda: datetime.now(UTC))
     return EXIT[worker.work(job_id, inbox)]
 
 

@@ -19,8 +19,13 @@ def job_store() -> JobStore:
 
 def files() -> Files:
     """Return the bucket's reading and writing side."""
+    return Files(storage())
+
+
+def storage() -> Client:
+    """Return a client of Cloud Storage."""
     emulated = bool(os.environ.get("STORAGE_EMULATOR_HOST"))
-    return Files(Client(project=_project(), credentials=AnonymousCredentials() if emulated else None))
+    return Client(project=_project(), credentials=AnonymousCredentials() if emulated else None)
 
 
 def _project() -> str | None:

@@ -170,5 +170,4 @@ def _leads(sounds: Sequence[Sung], index: int, is_glide: Callable[[str], bool]) 
     if not 1 <= index < len(sounds) - 1:
         return False
     before, sound, after = sounds[index - 1 : index + 2]
-    together = before.syllable == sound.syllable == after.syllable
-    return together and before.role == sound.role == "onset" and after.role == "nucleus" and is_glide(sound.symbol)
+    return before.role == sound.role == "onset" and after.role == "nucleus" and is_glide(sound.symbol)
