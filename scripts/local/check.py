@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
 import subprocess
 import sys
 import uuid
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PYTHON = str(paths.venv_python())
+INTERRUPTED = 130
+FAREWELL_S = 15.0
 CHECKS = (
     ("Lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
     ("Format", (PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")),
@@ -26,17 +28,19 @@ CHECKS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return pytest's exit code, or 1 where a check failed before."""
+    """Return pytest's exit code, 1 where a check failed before, 130 on Ctrl-C."""
     wanted = list(sys.argv[1:] if arguments is None else arguments)
     end_on_terminate()
     mark = uuid.uuid4().hex
-    with guarded(mark):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the checks and pytest, which end and tell
-        passed = [] if wanted else [run(title, command, mark) for title, command in CHECKS]
-        if not all(passed):
-            print("Stopped: a check failed, see above.", file=sys.stderr)
-            return 1
-        return call([PYTHON, "-m", "pytest", *wanted], mark)
+    try:
+        with guarded(mark):
+            passed = [] if wanted else [run(title, command, mark) for title, command in CHECKS]
+            if not all(passed):
+                print("Stopped: a check failed, see above.", file=sys.stderr)
+                return 1
+            return call([PYTHON, "-m", "pytest", *wanted], mark)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def run(title: str, command: Sequence[str], mark: str) -> bool:
@@ -48,13 +52,15 @@ def run(title: str, command: Sequence[str], mark: str) -> bool:
 
 def call(command: Sequence[str], mark: str) -> int:
     """Run a command to its end with the mark that says whose it is."""
-    child = subprocess.Popen(  # noqa: S603 - the commands above
-        command,
-        cwd=paths.ROOT,
-        env=os.environ | {MARK: mark},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one thread here
-    )
-    return child.wait()
+    child = subprocess.Popen(command, cwd=paths.ROOT, env=os.environ | {MARK: mark})  # noqa: S603 - the commands above
+    try:
+        return child.wait()
+    except KeyboardInterrupt:  # a terminal's Ctrl-C reaches the child too, which has something to tell
+        with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+            child.wait(FAREWELL_S)
+        child.kill()
+        child.wait()
+        raise
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import signal
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts.local import check
+from scripts.local.processes import marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
 
     monkeypatch.setattr(check, "call", call)
     monkeypatch.setattr(check, "end_on_terminate", lambda: None)
-    monkeypatch.setattr(signal, "signal", lambda *_: signal.SIG_DFL)
     return commands
 
 
@@ -55,3 +55,15 @@ def test_arguments_are_pytest_s_alone(ran: list[Sequence[str]], monkeypatch: pyt
     monkeypatch.setattr(check, "CHECKS", (("One", BAD),))
     assert check.main(["tests/score", "-k", "tempo"]) == 5
     assert list(ran[0])[-3:] == ["tests/score", "-k", "tempo"]
+
+
+def test_ctrl_c_ends_the_command_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the signal reaches this process alone, as from `kill -INT`."""
+    sleeper = "import os, signal, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(120)"
+    monkeypatch.setattr(check, "CHECKS", (("Sleep", (sys.executable, "-c", sleeper)),))
+    monkeypatch.setattr(check, "FAREWELL_S", 0.1)
+    monkeypatch.setattr(check, "end_on_terminate", lambda: None)
+    mark = "ctrl-c-of-" + str(os.getpid())
+    monkeypatch.setattr("uuid.uuid4", lambda: type("Id", (), {"hex": mark}))
+    assert check.main([]) == check.INTERRUPTED
+    assert marked(mark) == []
