@@ -103,7 +103,7 @@ def _judge_words(score: Score, raw: list[RawPart], verdict: Verdict) -> None:
 
 
 def _verse_key(score: Score, line: str, verse: str) -> str | None:
-    keys = score.verses[line].keys
+    keys = score.choir.verses[line].keys
     return verse if verse in keys else verse.rpartition("verse")[2] if verse.rpartition("verse")[2] in keys else None
 
 
