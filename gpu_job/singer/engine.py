@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gpu_job.singer import encode, world
+from gpu_job.singer.dynamics import loudness_db
 from gpu_job.singer.errors import NothingToSingError
 from gpu_job.singer.loudness import normalised
 from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from gpu_job.singer.phrases import Phrase
     from gpu_job.singer.voices import Voice
-    from sightsinger.score.model import Line, Note
+    from sightsinger.score.model import Line
 
 INTRO_S = 0.1
 """Sound starts this long before the first beat, so that a first note's consonants have room."""
@@ -79,9 +80,18 @@ def sing(
 
 
 def sing_phrase(
-    phrase: Phrase, part: str, voice: Voice, *, seed: int = 0, expression: Expression | None = None
+    phrase: Phrase,
+    part: str,
+    voice: Voice,
+    *,
+    seed: int = 0,
+    expression: Expression | None = None,
+    loudness: Sequence[tuple[float, float]] = (),
 ) -> SungPhrase:
-    """Sing one phrase by itself; what it sounds like depends on nothing but these arguments."""
+    """Sing one phrase by itself; what it sounds like depends on nothing but these arguments.
+
+    `loudness` are the line's written dynamics.
+    """
     syllables = pronounce(phrase, part, voice.words)
     phonemes = sounds(syllables)
     timed = place(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
@@ -89,7 +99,7 @@ def sing_phrase(
     last = int(np.ceil(timed[-1].end_s * world.FRAMES_HZ))
     times = np.arange(first, last) / world.FRAMES_HZ
     f0 = curve(phrase.notes, times, expression or Expression(), (seed, phrase.index))
-    melody = Melody(times, f0, _loudness_db(phrase.notes, times))
+    melody = Melody(times, f0, loudness_db(phrase.notes, loudness, times))
     samples = voice.render(syllables, timed, melody)
     start = first * voice.sample_rate // world.FRAMES_HZ
     shown = [replace(each, sound=replace(each.sound, symbol=voice.shown(each.sound.symbol))) for each in timed]
@@ -104,6 +114,11 @@ def _sung(
     progress: Callable[[Progress], None] | None,
 ) -> Iterator[SungPhrase]:
     """Sing the phrases in order, a few side by side, and say how far it has come."""
+
+    def one(phrase: Phrase) -> SungPhrase:
+        seed, expression = chance
+        return sing_phrase(phrase, line.part, voice, seed=seed, expression=expression, loudness=line.loudness)
+
     todo = phrases(line, earliest_s=-INTRO_S, latest_s=latest_s)
     began = time.monotonic()
     waiting: deque[Future[SungPhrase]] = deque()
@@ -111,7 +126,7 @@ def _sung(
         ahead = iter(todo)
         for done in range(1, len(todo) + 1):
             while len(waiting) < _AT_ONCE and (phrase := next(ahead, None)) is not None:
-                waiting.append(pool.submit(sing_phrase, phrase, line.part, voice, seed=chance[0], expression=chance[1]))
+                waiting.append(pool.submit(one, phrase))
             yield waiting.popleft().result()
             if progress is not None:
                 progress(_progress(todo, done, time.monotonic() - began))
@@ -121,16 +136,6 @@ def _progress(todo: Sequence[Phrase], done: int, passed_s: float) -> Progress:
     """Estimate what is left from how much music is done."""
     sung, all_of_it = (sum(phrase.length_s for phrase in some) for some in (todo[:done], todo))
     return Progress(done, len(todo), passed_s * (all_of_it - sung) / sung if sung else None)
-
-
-def _loudness_db(notes: Sequence[Note], times_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the score's dynamics, moving from note to note; an accent starts louder and falls back."""
-    steady = np.interp(times_s, [note.start_s for note in notes], [note.loudness_db for note in notes])
-    for note in notes:
-        if note.accent:
-            since = times_s - note.start_s
-            steady = steady + np.where(since >= -0.05, 3.0 * np.exp(-np.maximum(since, 0) / 0.15), 0.0)
-    return np.asarray(steady)
 
 
 def _fade_out(track: NDArray[np.float32], sample_rate: int, seconds: float = 0.02) -> None:

@@ -40,6 +40,10 @@ class Manner:
     """How much of the melody it hears: 1 all of it, 0 its own middle pitch throughout."""
     label_lag_s: float = 0.06
     """Its sound runs this far ahead of its own durations (envelope against label)."""
+    level_share: float = 0.0
+    """How much of the loudness differences between vowels, which speech makes by stress, is evened out."""
+    consonants_db: float = 0.0
+    """How much louder than in speech consonants are, to hold their own beside sung vowels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ _REST = (0.35, 0.45)
 _DIPHTHONG_RESTS = {"I": (0.13, 0.19), "A": (0.13, 0.19), "Y": (0.15, 0.21), "W": (0.25, 0.31), "O": (0.2, 0.26)}
 """Which part of a vowel is held, as shares of it; a diphthong is later already its second half."""
 _COMFORT_HZ = (60.0, 900.0)
+_SILENT_DB, _MOST_LEVELLING_DB = 80.0, 9.0
 
 
 class HybridVoice:
@@ -96,7 +101,8 @@ class HybridVoice:
         frames = np.interp(melody.times_s, song, natural) * world.FRAMES_HZ
         sung = world.stretched(timbre, frames)
         samples = world.synthesise(sung, melody.f0_hz, SAMPLE_RATE)
-        return (samples * _gain(sounds, melody)).astype(np.float32)
+        gain_db = _dynamics_db(sounds, melody, self._manner) + _levelling_db(sounds, melody, sung, self._manner)
+        return (samples * _per_sample(gain_db)).astype(np.float32)
 
     def shown(self, symbol: str) -> str:
         """Return a sound as timing files name it: in misaki's alphabet, as it is."""
@@ -257,12 +263,37 @@ def _time_map(spoken: Sequence[_Spoken]) -> tuple[NDArray[np.float64], NDArray[n
     return np.maximum.accumulate(np.array(song) + rise), np.maximum.accumulate(np.array(natural) + rise)
 
 
-def _gain(sounds: Sequence[TimedSound], melody: Melody) -> NDArray[np.float64]:
-    """Loudness at each sample: the score's dynamics, and silence where a note is left early."""
-    gain = 10 ** (np.asarray(melody.loudness_db) / 20)
+def _dynamics_db(sounds: Sequence[TimedSound], melody: Melody, manner: Manner) -> NDArray[np.float64]:
+    """Return the gain of each frame: the score's dynamics, stronger consonants, silence where a note is left early."""
+    gain = np.array(melody.loudness_db, np.float64)
     for timed in sounds[1:-1]:
         if timed.sound.role == "rest":
-            inside = np.minimum(melody.times_s - timed.start_s, timed.end_s - melody.times_s)
-            gain = gain * (1 - np.clip(inside / 0.02, 0, 1))
+            gain -= _SILENT_DB * _inside(timed, melody, 0.02)
+        elif timed.sound.role in ("onset", "coda"):
+            gain += manner.consonants_db * _inside(timed, melody, 0.015)
+    return gain
+
+
+def _levelling_db(
+    sounds: Sequence[TimedSound], melody: Melody, sung: world.Timbre, manner: Manner
+) -> NDArray[np.float64]:
+    """Return the gain that brings a phrase's vowels nearer to each other, moving smoothly from one to the next."""
+    power_db = 10 / np.log(10) * np.log(np.exp(sung.log_envelope).mean(1))
+    nuclei = [timed for timed in sounds if timed.sound.role == "nucleus"]
+    middles = [(timed.start_s + timed.end_s) / 2 for timed in nuclei]
+    levels = np.array([power_db[np.abs(melody.times_s - middle).argmin()] for middle in middles])
+    wanted = np.clip(manner.level_share * (np.median(levels) - levels), -_MOST_LEVELLING_DB, _MOST_LEVELLING_DB)
+    return np.asarray(np.interp(melody.times_s, middles, wanted))
+
+
+def _inside(timed: TimedSound, melody: Melody, edge_s: float) -> NDArray[np.float64]:
+    """Return 1 inside a sound, 0 outside, with soft edges inside it."""
+    inside = np.minimum(melody.times_s - timed.start_s, timed.end_s - melody.times_s)
+    return np.asarray(np.clip(inside / edge_s, 0, 1))
+
+
+def _per_sample(gain_db: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return linear gain for each sample from decibels for each frame."""
+    gain = 10 ** (gain_db / 20)
     samples = len(gain) * SAMPLE_RATE // world.FRAMES_HZ
     return np.interp(np.arange(samples) * world.FRAMES_HZ / SAMPLE_RATE, np.arange(len(gain)), gain)

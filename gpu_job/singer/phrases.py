@@ -53,7 +53,7 @@ class Phrase:
 def phrases(line: Line, *, earliest_s: float = -inf, latest_s: float = inf) -> tuple[Phrase, ...]:
     """Cut a line into phrases, in order; every note is in exactly one. Nothing sounds before or after the limits."""
     groups = [group for run in _runs(line.notes) for group in _breaths(run)]
-    following = [*(group[0] for group in groups[1:]), None]
+    following = [*(group[0] for group in groups), None][1:]
     out: list[Phrase] = []
     for index, (group, after) in enumerate(zip(groups, following, strict=True)):
         release = min(_release(group[-1], after), latest_s)

@@ -1,6 +1,7 @@
 """Sung pitch against written pitch.
 
-Conventions: pitch by swift-f0 (16 ms frames), an estimator that knows nothing of this singer. A note's frames are
+Conventions: pitch by swift-f0 (16 ms frames, looked for where voices sing, RANGE_HZ), an estimator that knows nothing
+of this singer. A note's frames are
 those in the inside of its vowel: from min(80 ms, a quarter of it) after its start, where the glide from the note
 before is over, to 40 ms before its end. Errors are in cents against the note's equal-tempered pitch (A4 = 440 Hz),
 vibrato included. A frame counts as voiced from a confidence of VOICED on; a note without a voiced frame is unvoiced.
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VOICED = 0.5
+RANGE_HZ = (60.0, 1100.0)
+"""Low B to soprano C: without a limit the estimator takes strong fourth harmonics for the pitch."""
 _AFTER_S, _AFTER_SHARE, _BEFORE_S = 0.08, 0.25, 0.04
 _NEAR_CENTS, _GROSS_CENTS = 50.0, 300.0
 
@@ -51,7 +54,7 @@ def track(samples: NDArray[np.float32], sample_rate: int) -> Track:
     """Estimate the pitch of mono samples."""
     from swift_f0 import SwiftF0  # noqa: PLC0415 - slow to import
 
-    found = SwiftF0(threads=1).detect(samples, sample_rate)
+    found = SwiftF0(threads=1).detect(samples, sample_rate, *RANGE_HZ)
     voiced = np.asarray(found.confidence) >= VOICED
     return Track(np.asarray(found.timestamps, float), np.where(voiced, np.asarray(found.pitch_hz, float), 0.0))
 

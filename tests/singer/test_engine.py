@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from gpu_job.singer import encode
+from gpu_job.singer.engine import INTRO_S, LONGER_S, sing
+from gpu_job.singer.errors import NothingToSingError, WordError
+from gpu_job.singer.loudness import integrated_lufs, true_peak_db
+from gpu_job.singer.pitch import PLAIN
+from tests.singer.lines import line
+from tests.singer.sine import SineVoice
+
+if TYPE_CHECKING:
+    from gpu_job.singer.model import Progress
+
+SONG = line(60, "a song, a word", "60/1 64/2 R/1 67/1 72/3")
+
+
+def test_every_note_is_timed_where_the_score_has_it_and_where_the_decoded_file_sounds_it() -> None:
+    recording = sing(SONG, SineVoice())
+    delay = INTRO_S + encode.CODEC_DELAY / 24000
+    assert [note.start for note in recording.timing.notes] == pytest.approx([n.start_s + delay for n in SONG.notes])
+    assert [note.midi for note in recording.timing.notes] == [60, 64, 67, 72]
+    first = recording.timing.notes[0].vowel_start - encode.CODEC_DELAY / 24000
+    heard = np.flatnonzero(np.abs(recording.samples) > 0.01)[0] / 24000
+    assert heard == pytest.approx(first, abs=0.006)
+
+
+def test_the_decoded_file_is_as_long_as_the_score() -> None:
+    for seconds in (1.0, 3.3, 7.77):
+        written = replace(line(60, "a", "60/1"), duration_s=seconds)
+        timing = sing(written, SineVoice()).timing
+        assert seconds <= timing.duration_seconds + 0.03
+        assert timing.duration_seconds <= seconds + LONGER_S
+
+
+def test_pitches_are_sung() -> None:
+    recording = sing(SONG, SineVoice(), expression=PLAIN)
+    for note in recording.timing.notes:
+        middle = (note.vowel_start + note.vowel_end) / 2 - encode.CODEC_DELAY / 24000
+        piece = recording.samples[int((middle - 0.2) * 24000) : int((middle + 0.2) * 24000)]
+        loudest = np.abs(np.fft.rfft(piece * np.hanning(len(piece)), 240_000)).argmax() / 10
+        assert loudest == pytest.approx(440 * 2 ** ((note.midi - 69) / 12), rel=0.002)
+
+
+def test_loudness_is_normalised() -> None:
+    samples = sing(SONG, SineVoice()).samples
+    assert integrated_lufs(samples, 24000) == pytest.approx(-16, abs=0.5)
+    assert true_peak_db(samples, 24000) < -1
+
+
+def test_the_same_seed_gives_the_same_samples_and_another_others() -> None:
+    first, again, other = (sing(SONG, SineVoice(), seed=seed).samples for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_progress_counts_phrases_in_the_callers_thread() -> None:
+    seen: list[tuple[Progress, int]] = []
+    sing(SONG, SineVoice(), progress=lambda progress: seen.append((progress, threading.get_ident())))
+    assert [(p.done, p.total) for p, _ in seen] == [(1, 2), (2, 2)]
+    assert seen[-1][0].remaining_s == pytest.approx(0)
+    assert {thread for _, thread in seen} == {threading.get_ident()}
+
+
+def test_no_more_is_rendered_than_a_phrase_at_a_time() -> None:
+    """Memory does not grow with the song: the longest rendering is that of one phrase."""
+    voice = SineVoice()
+    sing(line(60, "la " * 40, "60/1 60/1 60/1 60/1 R/1 " * 10), voice)
+    assert max(end - start for start, end in voice.rendered) < 6
+
+
+def test_a_word_that_cannot_be_said_stops_the_singing() -> None:
+    with pytest.raises(WordError):
+        sing(line(60, "la 12", "60/1 60/1"), SineVoice())
+
+
+def test_a_line_without_notes_is_refused() -> None:
+    with pytest.raises(NothingToSingError, match="Choose another part"):
+        sing(line(60, "", "R/4"), SineVoice())
+
+
+def test_dynamics_are_heard() -> None:
+    quiet = replace(SONG, loudness=((0.0, 0.0), (3.0, 0.0), (4.0, -12.0)))
+    samples = sing(quiet, SineVoice(), expression=PLAIN).samples
+    loud, soft = (np.abs(samples[int(at * 24000) : int((at + 0.5) * 24000)]).max() for at in (2.0, 6.0))
+    assert 20 * np.log10(loud / soft) == pytest.approx(12, abs=1)
