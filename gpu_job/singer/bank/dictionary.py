@@ -67,13 +67,21 @@ def _found(folder: Folder) -> Iterator[tuple[str, Dictionary]]:
 
 
 def _dictionary(fields: Fields) -> Dictionary:
-    types = {row.required("symbol"): row.text("type").lower() for row in fields.rows("symbols")}
-    words = {row.required("grapheme"): row.texts("phonemes") for row in fields.rows("entries")}
+    types = {_written(row, "symbol"): row.text("type").lower() for row in fields.rows("symbols")}
+    words = {_written(row, "grapheme"): row.texts("phonemes") for row in fields.rows("entries")}
     return Dictionary(fields.shown, types, words, dict(_replacements(fields)))
+
+
+def _written(row: Fields, key: str) -> str:
+    """Return a symbol or word as it is written: `null` and `~` are words like any other here."""
+    value = row.tree.get(key)
+    if not isinstance(value, str):
+        raise row.broken(key, "must be a single symbol or word")
+    return value
 
 
 def _replacements(fields: Fields) -> Iterator[tuple[str, str]]:
     """Only one-to-one names are taken; rules over several sounds belong to other programs' pronunciations."""
     for row in fields.rows("replacements"):
         if all(isinstance(row.tree.get(key), str) for key in ("from", "to")):
-            yield row.required("from"), row.required("to")
+            yield _written(row, "from"), _written(row, "to")

@@ -1,9 +1,14 @@
-"""What a bank says of itself: `character.yaml` or, older, `character.txt`."""
+"""What a bank says of itself: `character.yaml` or, older, `character.txt`.
+
+Nothing here is needed to sing, so a file that cannot be read is passed over.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from gpu_job.singer.bank.errors import BankConfigError
 from gpu_job.singer.bank.fields import MAX_CONFIG_BYTES, read_yaml
 from gpu_job.singer.bank.place import Folder, read_text
 
@@ -26,8 +31,9 @@ def read_ranges(root: Folder) -> tuple[str, ...]:
         if not path.is_relative_to(root.top):
             break
         if folder.has("character.yaml"):
-            rows = read_yaml(folder, "character.yaml").rows("subbanks")
-            return tuple(dict.fromkeys(tone for row in rows for tone in row.texts("tone_ranges")))
+            with suppress(BankConfigError):
+                rows = read_yaml(folder, "character.yaml").rows("subbanks")
+                return tuple(dict.fromkeys(tone for row in rows for tone in row.texts("tone_ranges")))
     return ()
 
 
@@ -37,9 +43,8 @@ def _names(root: Folder) -> Iterator[str]:
             return
         folder = Folder(root.top, path)
         if folder.has("character.yaml"):
-            fields = read_yaml(folder, "character.yaml")
-            if "name" in fields:
-                yield fields.text("name")
+            with suppress(BankConfigError):
+                yield read_yaml(folder, "character.yaml").required("name")
         if folder.has("character.txt"):
             yield from _name_line(folder)
 

@@ -74,8 +74,8 @@ def test_json_symbols_may_share_an_id(bank: Path) -> None:
 def test_words_that_yaml_takes_for_truth_stay_words(tmp_path: Path) -> None:
     read = read_bank(make(tmp_path / "bank"))
     path = read.top / "dsdur" / "dsdict.yaml"
-    path.write_text("entries:\n- {grapheme: no, phonemes: [k, a]}\n- {grapheme: 010, phonemes: [on, y]}\n", "utf-8")
-    assert read_bank(read.top).words[""].words == {"no": ("k", "a"), "010": ("on", "y")}
+    path.write_text("entries:\n- {grapheme: no, phonemes: [k, a]}\n- {grapheme: null, phonemes: [on, y, ~]}\n", "utf-8")
+    assert read_bank(read.top).words[""].words == {"no": ("k", "a"), "null": ("on", "y", "~")}
 
 
 @pytest.mark.parametrize("stages", [(), ("dur",), ("pitch",), ("variance",), ("dur", "variance")])
@@ -134,6 +134,13 @@ def test_the_root_may_name_a_folder_for_its_vocoder(bank: Path) -> None:
 def test_the_bank_names_itself(bank: Path, name: str, text: str, wanted: str) -> None:
     (bank / name).write_text(text, "utf-8")
     assert read_bank(bank).name == wanted
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"name: [", b"subbanks: 3", b"- x"])
+def test_a_bank_sings_without_its_name(bank: Path, data: bytes) -> None:
+    (bank / "character.yaml").write_bytes(data)
+    (bank / "character.txt").unlink()
+    assert read_bank(bank).name == "bank"
 
 
 def test_an_old_japanese_name_is_read(bank: Path) -> None:
@@ -247,6 +254,7 @@ def test_a_broken_setting_is_named(bank: Path, file: str, changes: dict[str, obj
         ("phonemes.json", b'{"SP": true}', "whole number"),
         ("phonemes.json", b'{"AP": 1}', "lacks SP"),
         ("dsdur/dsdict-en.yaml", b"symbols: [x]", "number 1"),
+        ("dsdur/dsdict-en.yaml", b"entries: [{phonemes: [a]}]", r"entries\[1\]\.grapheme"),
         ("embeds/tiny.anna.emb", b"\x00" * 30, "hidden_size"),
         ("embeds/tiny.anna.emb", b"\xff" * 32, "not numbers"),
         ("dsconfig.yaml", b"#" * (1 << 21), "larger than 1 MiB"),
