@@ -33,4 +33,4 @@ def draft(uid: str, session: str, *, job_id: str = "job1", status: Status = Stat
         "created_at": now,
         "updated_at": now,
     }
-    return Job(job_id=f"{job_id}{session}".lower(), uid=uid, session_id=session, status=status, **about | fields)
+    return Job(job_id=f"{job_id}{session}{uid}".lower(), uid=uid, session_id=session, status=status, **about | fields)

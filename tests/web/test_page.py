@@ -152,3 +152,18 @@ def test_wishes_are_asked_for_and_answered(visitor: Visitor, change: Callable[[J
     expect(visitor.page.get_by_text("down 2 semitones")).to_be_visible()
     visitor.page.get_by_role("button", name="Sing this").click()
     expect(visitor.page.get_by_role("alert").filter(has_text="There is no score in this session.")).to_be_visible()
+
+
+def test_in_production_the_door_is_googles(arrive: Callable[[], Visitor]) -> None:
+    page = arrive().page
+    page.route("**/emulators.json", lambda route: route.fulfill(status=404))
+    page.reload()
+    expect(page.get_by_role("button", name="Continue with Google")).to_be_visible()
+    expect(page.get_by_label("Password")).to_have_count(0)
+
+
+def test_a_page_without_its_services_says_so(arrive: Callable[[], Visitor]) -> None:
+    page = arrive().page
+    page.route("**/__/firebase/init.json", lambda route: route.fulfill(status=500))
+    page.reload()
+    expect(page.get_by_text("Check your connection, then reload the page.")).to_be_visible()

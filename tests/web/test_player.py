@@ -17,6 +17,7 @@ from sightsinger.jobs.paths import AttemptPaths
 from sightsinger.jobs.states import Status
 from sightsinger.options import RenderOptions
 from tests.web.drafts import draft
+from tests.web.test_access import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,8 @@ def test_the_words_follow_the_sound(visitor: Visitor, sing: Callable[[str, str, 
     visitor.open("follow")
     page = visitor.page
     position = page.get_by_role("slider", name="Position")
+    expect(position).to_be_visible()
+    assert violations(page) == []
     for at, sung, now in ((0.5, [], "Morn"), (1.5, ["Morn"], "ing"), (4.5, ["Morn", "ing", "has"], "bro")):
         position.fill(str(at))
         expect(page.locator(".syllable.now")).to_have_text(now)
