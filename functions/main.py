@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
 log = logging.getLogger("triggers")
 
-# Reading a score is a second of one core's work and up to 300 MB: one at a time, and more instances instead.
-READS_SCORES: dict[str, Any] = {"memory": MemoryOption.GB_1, "cpu": 1, "concurrency": 1}
+# Reading a score keeps a core busy and takes some hundred MB at worst: one at a time, and more instances instead.
+READS_SCORES: dict[str, Any] = {"memory": MemoryOption.MB_512, "cpu": 1, "concurrency": 1}
 
 set_global_options(region=region_of(os.environ), memory=MemoryOption.MB_512, cpu=1, concurrency=8, max_instances=20)
 clients.start_firebase()

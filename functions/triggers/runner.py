@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from triggers.settings import Settings
 
 TIMEOUT_S = 30.0
+LIST_TIMEOUT_S = 10.0
 MAX_LISTED = 200
 
 
@@ -46,7 +47,7 @@ class CloudRunner:
     def find(self, job_id: str, since: datetime) -> str | None:
         """See triggers.launch.Runner."""
         try:
-            found = self._executions.list_executions(parent=self._name, timeout=TIMEOUT_S)
+            found = self._executions.list_executions(parent=self._name, timeout=LIST_TIMEOUT_S)
             for execution in islice(found, MAX_LISTED):
                 if execution.create_time >= since and _is_for(execution, job_id):
                     return str(execution.name)

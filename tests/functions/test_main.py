@@ -28,6 +28,8 @@ ENDPOINT = "__firebase_endpoint__"
 @pytest.fixture
 def main(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setenv("SIGHTSINGER_BUCKET", BUCKET)
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", "127.0.0.1:1")
+    monkeypatch.delitem(sys.modules, "main", raising=False)
     return importlib.import_module("main")
 
 

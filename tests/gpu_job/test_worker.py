@@ -254,6 +254,19 @@ def test_who_lost_the_job_at_the_very_end_discards_what_it_stored() -> None:
     assert stage.job.output is None
 
 
+def test_a_completion_whose_answer_was_lost_keeps_its_output() -> None:
+    class Forgetful(FakeStore):
+        def apply(self, job_id: str, transition: Callable[[Job], Job | Refusal]) -> Job | Refusal:
+            super().apply(job_id, transition)
+            return super().apply(job_id, transition) if self[job_id].status is Status.COMPLETED else self[job_id]
+
+    stage = Stage()
+    stage.store = Forgetful(stage.store.documents)
+    stage.worker = Worker(stage.store, stage.files, sine, Clock(), QUICK)
+    assert stage.work() is Outcome.COMPLETED
+    assert FIRST.mp3 in stage.files.objects
+
+
 def test_a_cancelled_job_is_left_alone() -> None:
     late = threading.Event()
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -84,6 +84,13 @@ def test_a_former_holder_changes_nothing() -> None:
 def test_a_late_holder_may_still_complete_while_nobody_took_over() -> None:
     done = made(transitions.complete(running(), 1, OUTPUT, NOON + RUN_LEASE * 3))
     assert (done.status, done.output, done.lease_expires_at) == (Status.COMPLETED, OUTPUT, None)
+
+
+def test_who_completed_a_job_and_never_heard_so_may_ask_again_but_nobody_else() -> None:
+    done = made(transitions.complete(running(), 1, OUTPUT, LATER))
+    assert transitions.complete(done, 1, OUTPUT, LATER + RUN_LEASE) == done
+    assert transitions.complete(done, 2, OUTPUT, LATER) == Refusal(Reason.LOST)
+    assert transitions.complete(done, 1, Output("b.mp3", "t.json", 10.0, 1), LATER) == Refusal(Reason.LOST)
 
 
 def test_a_failure_is_told() -> None:
@@ -240,4 +247,6 @@ class LifeOfAJob(RuleBasedStateMachine):
 
 
 TestLifeOfAJob = LifeOfAJob.TestCase
-TestLifeOfAJob.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestLifeOfAJob.settings = settings(
+    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
