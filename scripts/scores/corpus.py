@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.scores import rawcount
+from scripts.scores import rawcount, report
 from sightsinger.score import ScoreError, read
 from sightsinger.score.playback import merged
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sightsinger.score.model import Line
     from sightsinger.score.score import Score
 
+REPORT = Path(__file__).parents[2] / "docs" / "corpus-report.md"
 MUSIC21_LIMIT_S = 120
 FEW_WORDS = 8
 """Files with fewer notes with words than this are not counted among those with words."""
@@ -47,6 +48,8 @@ class Verdict:
     """Line and verse pairs by verdict on their words."""
     lengths: Counter[str] = field(default_factory=Counter)
     """Parts by verdict on their lengths."""
+    notes: list[str] = field(default_factory=list)
+    """Differences whose cause was checked."""
     unexplained: list[str] = field(default_factory=list)
 
 
@@ -127,6 +130,7 @@ def _compare(expected: Counter[str], results: list[Counter[str]], where: str, ve
     if results and Counter("".join(results[0].elements())) == Counter("".join(expected.elements())):
         return "same letters, syllables divided otherwise"
     if len(results) == 1 and not results[0] - expected and all(t.isdecimal() for t in expected - results[0]):
+        verdict.notes.append(f"{where}: labels {sorted((expected - results[0]).elements())} are not sung")
         return 'exact but for verse labels ("1."), which are not sung'
     missing, extra = expected - (union if len(results) > 1 else results[0] if results else Counter()), union - expected
     verdict.unexplained.append(f"{where}: missing {dict(missing)}, extra {dict(extra)}"[:300])
@@ -173,9 +177,8 @@ def _length_verdict(ours: float, theirs: float, score: Score, part: RawPart, ver
     if abs(ours - theirs) < 0.01:
         return "equal"
     if _repeats_after_repeat(score):
-        return (
-            "repeat without a forward sign after another: music21 goes back to the beginning, we to the section's end"
-        )
+        verdict.notes.append(f"{part.name}: {ours:g} quarters, music21 {theirs:g}")
+        return "a repeat that ends without having begun, after another: music21 goes back to the first bar"
     verdict.unexplained.append(f"{part.name}: {ours:g} quarters, music21 {theirs:g}")
     return "different"
 
@@ -215,22 +218,26 @@ def _give_up(_signal: int, _frame: object) -> None:
 
 
 def main() -> int:
-    """Judge all files and print one JSON object a line; `report` makes a page of them."""
+    """Judge all files and write the report; parts of the work are printed instead."""
     parser = argparse.ArgumentParser(prog="corpus-report", description=__doc__)
     parser.add_argument("--lines", type=Path, default=Path(".cache/corpus.jsonl"), help="where verdicts are kept")
     parser.add_argument("--no-lengths", action="store_true", help="leave music21's unrolled lengths out (minutes)")
     parser.add_argument("--only", default="", help="files whose name contains this")
     given = parser.parse_args()
     given.lines.parent.mkdir(parents=True, exist_ok=True)
+    verdicts = []
     with given.lines.open("w") as out:
         for path in files():
             if given.only in path.name:
-                verdict = judge(path, lengths=not given.no_lengths)
-                out.write(json.dumps(vars(verdict), ensure_ascii=False) + "\n")
+                verdict = vars(judge(path, lengths=not given.no_lengths))
+                out.write(json.dumps(verdict, ensure_ascii=False) + "\n")
                 out.flush()
-                if given.only:
-                    print(json.dumps(vars(verdict), indent=1, ensure_ascii=False))
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", file=sys.stderr)
+                verdicts.append(verdict)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if given.only or given.no_lengths:
+        print(json.dumps(verdicts, indent=1, ensure_ascii=False) if given.only else report.page(verdicts, peak_mb))
+    else:
+        REPORT.write_text(report.page(verdicts, peak_mb))
     return 0
 
 

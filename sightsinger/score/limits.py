@@ -4,11 +4,11 @@ from __future__ import annotations
 
 MAX_FILE_BYTES = 10_000_000
 """As uploaded; storage.rules refuses more as well."""
-MAX_UNPACKED_BYTES = 24_000_000
+MAX_UNPACKED_BYTES = 16_000_000
 """The score inside an .mxl; the corpus' largest has 10.9 MB."""
 MAX_ARCHIVE_ENTRIES = 500
 MAX_CONTAINER_BYTES = 100_000
-MAX_TAGS = 1_600_000
+MAX_TAGS = 1_200_000
 """Opening and closing tags together: what bounds the memory of the parsed tree."""
 MAX_PARTS = 100
 MAX_BARS = 5_000

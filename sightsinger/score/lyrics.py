@@ -49,37 +49,33 @@ def _verse(element: etree._Element, n: int) -> str:
 
 def _lyric(element: etree._Element, verse: str) -> Lyric:
     name = clean(element.get("name"), 32)
-    vocalise = next((word for tag, word in _VOCALISE.items() if element.find(tag) is not None), "")
-    language = next((text.get(_XML_LANG, "") for text in element.iterfind("text")), "")
-    extends = element.find("extend")
-    return Lyric(
-        verse=verse,
-        name="" if name.lower() in _GENERIC_NAMES else name,
-        pieces=_pieces(element),
-        extends=extends is not None and extends.get("type") != "stop",
-        vocalise=vocalise,
-        passes=passes(element),
-        language=language.split("-")[0].lower()[:8],
-    )
-
-
-def _pieces(element: etree._Element) -> tuple[Piece, ...]:
     found: list[Piece] = []
-    syllabic, elided = "", False
+    syllabic, elided, extends, vocalise, language = "", False, False, "", ""
     for child in element:
         match child.tag:
             case "syllabic":
                 syllabic = (child.text or "").strip()
             case "elision":
                 elided = True
-            case "text":
+            case "text" if len(found) <= _MAX_LINES:
                 _append(found, child.text or "", syllabic, elided=elided)
+                language = language or child.get(_XML_LANG, "")
                 syllabic, elided = "", False
+            case "extend":
+                extends = child.get("type") != "stop"
+            case "humming" | "laughing":
+                vocalise = _VOCALISE[str(child.tag)]
             case _:
                 pass
-        if len(found) > _MAX_LINES:
-            break
-    return tuple(found)
+    return Lyric(
+        verse=verse,
+        name="" if name.lower() in _GENERIC_NAMES else name,
+        pieces=tuple(found),
+        extends=extends,
+        vocalise=vocalise,
+        passes=passes(element),
+        language=language.split("-")[0].lower()[:8],
+    )
 
 
 def _append(found: list[Piece], text: str, syllabic: str, *, elided: bool) -> None:

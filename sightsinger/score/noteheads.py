@@ -60,14 +60,16 @@ class _Notations:
 def read(element: etree._Element, cursor: Cursor) -> Head:
     """Return what a `<note>` element says. Raises BadValueError on impossible pitches and lengths."""
     children = {str(child.tag): child for child in element}
-    staff = whole(element.findtext("staff"), 1)
-    voice = clean(element.findtext("voice"), 16) or "1"
+    staff = whole(children["staff"].text, 1) if "staff" in children else 1
+    voice = (clean(children["voice"].text, 16) if "voice" in children else "") or "1"
     length = _length(element, children, cursor)
     rest = children.get("rest")
     if rest is not None or "cue" in children:
         fills = rest is not None and rest.get("measure") == "yes"
         return Head(length, staff, voice, rest=rest is not None, whole_bar=fills, cue="cue" in children)
-    marks = _notations(element, cursor, voice)
+    marks = (
+        _notations(element, cursor, voice) if "notations" in children or "tie" in children else _plain(cursor, voice)
+    )
     chord = "chord" in children
     if "pitch" not in children:
         return Head(length, staff, voice, chord=chord, caesura=marks.caesura)
@@ -78,7 +80,7 @@ def read(element: etree._Element, cursor: Cursor) -> Head:
         midi=pitch.midi(children["pitch"], shift, cursor.place),
         staff=staff,
         voice=voice,
-        lyrics=read_lyrics(element),
+        lyrics=read_lyrics(element) if "lyric" in children else (),
         grace=_grace(children.get("grace")),
         tie_start=marks.tie_start,
         tie_stop=marks.tie_stop,
@@ -119,14 +121,14 @@ def _grace(element: etree._Element | None) -> Literal["", "before", "on"]:
 
 
 def _notations(element: etree._Element, cursor: Cursor, voice: str) -> _Notations:
-    ties = {tie.get("type") for tie in element.iterfind("tie")}
-    slurred = any(key[0] == voice for key in cursor.slurs)
+    ties: set[str | None] = set()
+    slurred = _under_slur(cursor, voice)
     accent = 0.0
     found: set[str] = set()
-    for notations in element.iterfind("notations"):
-        for child in notations:
+    for group in element:
+        for child in (group,) if group.tag == "tie" else group if group.tag == "notations" else ():
             match child.tag:
-                case "tied":
+                case "tie" | "tied":
                     ties.add(child.get("type"))
                 case "slur":
                     _slur(child, cursor, voice)
@@ -150,6 +152,14 @@ def _notations(element: etree._Element, cursor: Cursor, voice: str) -> _Notation
         tie_start="start" in ties,
         tie_stop="stop" in ties,
     )
+
+
+def _plain(cursor: Cursor, voice: str) -> _Notations:
+    return _Notations(slurred=_under_slur(cursor, voice))
+
+
+def _under_slur(cursor: Cursor, voice: str) -> bool:
+    return any(key[0] == voice for key in cursor.slurs)
 
 
 def _slur(element: etree._Element, cursor: Cursor, voice: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sightsinger.score.errors import BadValueError
-from sightsinger.score.tree import number
+from sightsinger.score.tree import number, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,10 @@ def midi(element: etree._Element, transpose: int, place: Callable[[], Place]) ->
     accidentals are in `alter`, whatever the key. Quarter tones go to the nearest semitone. Raises BadValueError
     outside 0 to 127.
     """
-    step = _STEPS.get((element.findtext("step") or "").strip())
-    octave = number(element.findtext("octave"))
-    alter = number(element.findtext("alter") or "0")
+    given = texts(element)
+    step = _STEPS.get((given.get("step") or "").strip())
+    octave = number(given.get("octave"))
+    alter = number(given.get("alter") or "0")
     if step is not None and octave is not None and octave in _OCTAVES and alter is not None and abs(alter) <= 4:
         value = round(12 * (octave + 1) + step + alter) + transpose
         if value in _MIDI:
