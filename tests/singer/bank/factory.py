@@ -53,6 +53,8 @@ class Spec:
     mel_base: str = "e"
     vocoder_base: str = "e"
     nested: bool = False
+    audible: bool = False
+    """Whether vowels sound, as a sine on the pitch, and all else is silent."""
     extra_inputs: Mapping[str, tuple[str, int, tuple[Any, ...]]] = field(default_factory=dict)
     """Stage to a further input: name, type, shape."""
 
@@ -204,9 +206,13 @@ def _vocoder(folder: Path, spec: Spec) -> None:
     graph = _Graph("vocoder", spec)
     graph.take("mel", FLOAT, (1, "n_frames", BINS))
     graph.take("f0", FLOAT, (1, "n_frames"))
-    mean = graph.node("ReduceMean", "mel", keepdims=1, axes=[2])
-    wide = graph.node("Expand", mean, graph.constant(np.array([1, 1, HOP], np.int64)))
-    graph.give("waveform", FLOAT, (1, "n_samples"), graph.node("Reshape", wide, graph.constant(np.array([1, -1]))))
+    level = graph.by_samples(graph.node("ReduceMean", "mel", keepdims=1, axes=[2]))
+    if spec.audible:
+        pitch = graph.by_samples(graph.node("Unsqueeze", "f0", graph.constant(np.array([2]))))
+        step = graph.node("Mul", pitch, graph.constant(np.array(2 * np.pi / RATE, np.float32)))
+        wave = graph.node("Sin", graph.node("CumSum", step, graph.constant(np.array(1))))
+        level = graph.node("Mul", graph.node("Exp", level), wave)
+    graph.give("waveform", FLOAT, (1, "n_samples"), level)
     onnx.save(graph.model(), folder / "vocoder.onnx")
 
 
@@ -289,10 +295,26 @@ def _acoustic(spec: Spec) -> onnx.ModelProto:
     if spec.languages:
         graph.take("languages", INT, (1, "n_tokens"))
     graph.take_effort(depth=spec.variable_depth)
-    column = graph.node("Unsqueeze", "f0", graph.constant(np.array([2], np.int64)))
+    value = _loud_vowels(graph) if spec.audible else graph.node("Log", "f0")
+    column = graph.node("Unsqueeze", value, graph.constant(np.array([2], np.int64)))
     wide = graph.node("Expand", column, graph.constant(np.array([1, 1, BINS], np.int64)))
-    graph.give("mel", FLOAT, (1, "n_frames", BINS), graph.node("Log", wide))
+    graph.give("mel", FLOAT, (1, "n_frames", BINS), wide)
     return graph.model()
+
+
+def _loud_vowels(graph: _Graph) -> str:
+    """Answer a level for each frame: 0 where its sound is a vowel, far below elsewhere."""
+    ends = graph.node("CumSum", "durations", graph.constant(np.array(1)))
+    ends = graph.node("Unsqueeze", ends, graph.constant(np.array([1], np.int64)))
+    count = graph.node("Squeeze", graph.node("Shape", "f0", start=1, end=2))
+    frames = graph.node("Range", graph.constant(np.array(0)), count, graph.constant(np.array(1)))
+    frames = graph.node("Reshape", frames, graph.constant(np.array([1, -1, 1])))
+    passed = graph.node("Cast", graph.node("LessOrEqual", ends, frames), to=INT)
+    index = graph.node("ReduceSum", passed, graph.constant(np.array([2])), keepdims=0)
+    token = graph.node("Gather", graph.node("Squeeze", "tokens", graph.constant(np.array([0]))), index)
+    vowels = [graph.node("Equal", token, graph.constant(np.array(SYMBOLS.index(vowel)))) for vowel in "ae"]
+    loud, silent = graph.constant(np.array(0.0, np.float32)), graph.constant(np.array(-20.0, np.float32))
+    return graph.node("Where", graph.node("Or", *vowels), loud, silent)
 
 
 class _Graph:
@@ -328,6 +350,11 @@ class _Graph:
         name = f"value_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], **settings))
         return name
+
+    def by_samples(self, column: str) -> str:
+        """Repeat a value of each frame, [1, T, 1], for each of its samples, [1, T * hop]."""
+        wide = self.node("Expand", column, self.constant(np.array([1, 1, HOP], np.int64)))
+        return self.node("Reshape", wide, self.constant(np.array([1, -1])))
 
     def give(self, name: str, kind: int, shape: Sequence[int | str], value: str, *, tie: bool = True) -> None:
         """Answer a value, tied to every input unless it is no number."""
