@@ -95,9 +95,12 @@ class Style:
     def load(cls, path: Path) -> Style:
         """Read a style file; raises VoiceMissingError where it is not one."""
         try:
-            return cls(np.fromfile(path, np.float32).reshape(-1, _STYLE_WIDTH))
+            rows = np.frombuffer(path.read_bytes(), np.float32).reshape(-1, _STYLE_WIDTH)
         except (OSError, ValueError) as error:
             raise VoiceMissingError(f"The voice file {path.name} is missing or broken; fetch it again.") from error
+        if not len(rows):
+            raise VoiceMissingError(f"The voice file {path.name} is empty; fetch it again.")
+        return cls(rows)
 
     def row(self, phonemes: int) -> NDArray[np.float32]:
         """Return the style [1, 256] for a text of so many phonemes."""
