@@ -116,10 +116,15 @@ def _end(warden: subprocess.Popen[bytes]) -> None:
 
 
 def end_on_terminate() -> None:
-    """Make SIGTERM and SIGHUP end this process as Ctrl-C does, so that `guarded` cleans up."""
+    """Make every usual signal end this process as Ctrl-C does, so that `guarded` cleans up.
+
+    SIGINT too: shells start what goes into the background deaf to it. Who asked for deafness to hang-ups keeps it.
+    """
 
     def leave(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, leave)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, leave)

@@ -51,6 +51,10 @@ with guarded(mark):
 """
 
 
+DEAF_TO_CTRL_C = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+"""As shells start what goes into the background."""
+
+
 @pytest.fixture
 def mark() -> Iterator[str]:
     name = uuid.uuid4().hex
@@ -97,7 +101,7 @@ def test_other_processes_are_left_alone(mark: str, tmp_path: Path) -> None:
 def test_nothing_survives_whoever_started_it(how: signal.Signals | None, mark: str, tmp_path: Path) -> None:
     words = [mark, str(tmp_path / "there"), STUBBORN, *(["stay"] if how else [])]
     with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(STARTER), *words],
+        [*DEAF_TO_CTRL_C, sys.executable, "-c", textwrap.dedent(STARTER), *words],
         cwd=paths.ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
