@@ -10,6 +10,9 @@ from gpu_job.singer.bank.errors import BankConfigError, BankFileMissingError, Ba
 if TYPE_CHECKING:
     from pathlib import Path
 
+_MAX_NAME_BYTES, _MAX_PATH_BYTES = 200, 1000
+"""Longer ones no file system has; room is left for an ending."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -37,14 +40,24 @@ class Folder:
         """Whether this folder holds a file of that name."""
         return (self.path / name).is_file()
 
+    def reach(self, named: str) -> Path | None:
+        """Return where a path from this folder leads, inside the bank or not; None for what is no path."""
+        plain = named.replace("\\", "/")
+        if any(ord(character) < 32 for character in plain) or len(plain.encode(errors="replace")) > _MAX_PATH_BYTES:
+            return None
+        if any(len(part.encode(errors="replace")) > _MAX_NAME_BYTES for part in plain.split("/")):
+            return None
+        return (self.path / plain).resolve()
+
     def locate(self, named: str, *, by: str, key: str) -> Path:
         """Find the file that `key` of the file `by` (in this folder) names.
 
         Backslashes count as slashes (banks are made on Windows). Raises BankPathError for a path out of the bank,
         BankFileMissingError where nothing is there.
         """
-        wanted = self.path / named.replace("\\", "/")
-        found = wanted.resolve()
+        found = self.reach(named)
+        if found is None:
+            raise BankConfigError(f"{self.shown(by)}: {key} is no name of a file.", file=self.shown(by), key=key)
         if not found.is_relative_to(self.top):
             raise BankPathError(
                 f"{self.shown(by)} points outside the bank with {key}: {named}. Put the file into the bank.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gpu_job.singer.bank.dictionary import read_dictionaries
@@ -25,6 +26,7 @@ MAX_DEPTH_OF_ROOT = 4
 """How many folders deep a bank's root may lie: archives wrap banks in folders of their own."""
 _STEPS_OF_OLD = 1000.0
 _DEFAULT_HIDDEN = 256
+_SHARED_NAME = re.compile(r"[\w][\w .+-]{0,99}")
 
 
 def read_bank(path: Path, vocoders: Path | None = None) -> Bank:
@@ -164,17 +166,17 @@ def _vocoder(root: Folder, config: Fields, vocoders: Path | None) -> Vocoder:
 def _vocoder_folder(root: Folder, named: str, vocoders: Path | None) -> Folder:
     """Look in dsvocoder, in the folder that the root's configuration names, then among the shared ones."""
     inside = [root.enter("dsvocoder")]
-    wanted = (root.path / named.replace("\\", "/")).resolve() if named else root.path
-    if wanted.is_relative_to(root.top):
+    wanted = root.reach(named)
+    if wanted is not None and wanted.is_relative_to(root.top):
         inside.append(Folder(root.top, wanted))
-    shared = vocoders.resolve() / named if vocoders and named and "/" not in named.replace("\\", "/") else None
-    if shared is not None and named not in (".", ".."):
+    if vocoders is not None and _SHARED_NAME.fullmatch(named):
+        shared = vocoders.resolve() / named
         inside.append(Folder(shared, shared))
     found = next((folder for folder in inside if folder.has(VOCODER_CONFIG)), None)
     if found is not None:
         return found
     raise BankFileMissingError(
-        f"The bank has no vocoder: it relies on {named or 'one'} being installed beside it. "
+        f"The bank has no vocoder: it relies on {named[:60] or 'one'} being installed beside it. "
         f"Put that vocoder's folder (with its {VOCODER_CONFIG}) into the bank as dsvocoder.",
         file=root.shown(f"dsvocoder/{VOCODER_CONFIG}"),
         key="vocoder",

@@ -145,6 +145,7 @@ def _open(model: str | bytes, file: str, device: Device, threads: int) -> Any:  
     options = ort.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = threads
+    options.enable_mem_pattern = False  # patterns are kept for every length there ever was
     try:
         session = ort.InferenceSession(model, options, providers=providers(device), enable_fallback=0)
     except failures() as error:

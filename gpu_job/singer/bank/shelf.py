@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gpu_job.singer.bank.opened import open_bank
 from gpu_job.singer.bank.reading import read_bank
+from gpu_job.singer.bank.trial import sing_trial
 from gpu_job.singer.bank.voice import DiffSingerVoice
 from gpu_job.singer.voice_build import voice_folder
 from gpu_job.singer.words import Dictionary
@@ -100,6 +101,8 @@ class Shelf:
             with ExitStack() as held:
                 folder = held.enter_context(self.cache.lend(name, lambda path: self.bring(name, path), key[1]))
                 opened = open_folder(folder, self.device, self.vocoders)
+                if self.device == "cuda":
+                    sing_trial(opened)  # the first run on a graphics processor sets it up; no song should wait for that
                 self._open[key] = (opened, held.pop_all())
         self._open.move_to_end(key)
         while len(self._open) > _OPEN_AT_ONCE:

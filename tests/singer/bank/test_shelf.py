@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gpu_job.singer.bank import shelf as shelves
 from gpu_job.singer.bank.cache import BankCache
 from gpu_job.singer.bank.errors import BankFileMissingError, BankSpeakerError
 from gpu_job.singer.bank.shelf import Shelf, sha256_of, split_name
@@ -13,6 +14,8 @@ from tests.singer.bank.factory import Spec, make
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gpu_job.singer.bank.opened import OpenBank
 
 LINE = Line("Soprano", "soprano", "en", (), 1.0)
 
@@ -77,6 +80,24 @@ def test_a_new_edition_is_brought_anew(store: _Store, shelf: Shelf) -> None:
     (store.folder / "other").rename(store.folder / "tiny")
     assert shelf.voice("tiny", LINE).name == "carl"
     assert store.brought == ["tiny", "tiny"]
+
+
+def test_a_graphics_processor_is_warmed_up(store: _Store, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed: list[str] = []
+
+    def warm_up(opened: OpenBank) -> float:
+        warmed.append(opened.bank.name)
+        return 1.0
+
+    monkeypatch.setattr(shelves, "sing_trial", warm_up)
+    store.add("tiny")
+    shelf.voice("tiny", LINE)
+    assert warmed == []
+    shelf.close()
+    shelf.device = "cuda"
+    shelf.voice("tiny", LINE)
+    shelf.voice("tiny", LINE)
+    assert warmed == ["Tiny"]
 
 
 def test_open_banks_cannot_be_thrown_out_and_closed_ones_can(store: _Store, shelf: Shelf) -> None:
