@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import expect
 from scipy.io import wavfile
 
-from sightsinger.jobs.document import Output
+from sightsinger.jobs.document import Output, Progress
 from sightsinger.jobs.paths import AttemptPaths
 from sightsinger.jobs.states import Status
 from sightsinger.options import RenderOptions
@@ -95,6 +95,21 @@ def test_parts_sound_together(visitor: Visitor, sing: Callable[[str, str, str, f
     assert loud_hz(wavfile.read(tmp_path / "alto.wav")[1]) == {330}
     page.get_by_role("button", name="Alto", exact=True).click()
     expect(page.get_by_role("button", name="Alto", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_part_that_is_being_added_takes_nobody_away_from_the_music(
+    visitor: Visitor, sing: Callable[[str, str, str, float], None], jobs: JobStore
+) -> None:
+    sing(visitor.uid, "added", "Soprano", 440)
+    visitor.open("added")
+    expect(visitor.play).to_be_visible()
+    options = RenderOptions(part="Alto").as_dict()
+    jobs.create(draft(visitor.uid, "added", options=options, progress=Progress("singing", 1, 2)))
+    member = visitor.page.get_by_role("button", name="Alto being sung")
+    expect(member).to_be_disabled()
+    expect(visitor.play).to_be_visible()
+    visitor.page.get_by_role("navigation").get_by_text("Singing phrase 2 of 2").click()
+    expect(visitor.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "50")
 
 
 def test_a_recording_that_is_gone_is_said_to_be(visitor: Visitor, jobs: JobStore) -> None:

@@ -15,7 +15,7 @@ export function Failed({ error }: { readonly error: Failure }) {
       <p className="next">
         {error.retryable
           ? "Nothing is wrong with your score. Drop it again in a little while."
-          : "Mend it in your notation program, export it again, and drop the new file here."}
+          : "Drop the new file anywhere on this page, or choose it below."}
       </p>
       <p className="code">{error.code}</p>
     </section>
