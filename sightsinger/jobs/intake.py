@@ -14,8 +14,7 @@ from sightsinger.jobs.ids import job_id
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import Status
 from sightsinger.options import OptionError, RenderOptions
-from sightsinger.score.errors import FileTooLargeError
-from sightsinger.score.limits import MAX_FILE_BYTES
+from sightsinger.score.limits import check_size
 from sightsinger.traces import trace
 
 if TYPE_CHECKING:
@@ -88,18 +87,10 @@ def admit(upload: Upload, raw_options: Mapping[str, Any], fetch: Callable[[], by
     if refused:
         return _failed(job, refused)
     try:
-        _check_size(upload.size)
+        check_size(upload.size)
     except SightsingerError as error:
         return _failed(job, error)
     return _examined(job, fetch())
-
-
-def _check_size(size: int) -> None:
-    if size > MAX_FILE_BYTES:
-        raise FileTooLargeError(
-            f"The file has {size / 1e6:.0f} MB; a score may have {MAX_FILE_BYTES / 1e6:.0f} MB. "
-            "Export it as compressed .mxl without pictures."
-        )
 
 
 def _examined(job: Job, data: bytes) -> Job:
@@ -108,8 +99,8 @@ def _examined(job: Job, data: bytes) -> Job:
     except SightsingerError as error:
         return _failed(job, error)
     except Exception as error:  # noqa: BLE001 - whatever a score does to its reader, the musician gets an answer
-        place = trace(error)  # not logging's own traceback: what a parser complains of may be lyrics
-        log.warning("job %s: the score could not be read\n%s", job.job_id, place)
+        # Not logging's own traceback: what a reader complains of may be lyrics.
+        log.log(logging.ERROR, "job %s: the score could not be read\n%s", job.job_id, trace(error))
         return _failed(job, UnreadableError())
 
 

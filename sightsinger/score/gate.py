@@ -15,7 +15,6 @@ from sightsinger.score import archive, partwise
 from sightsinger.score.errors import (
     BadXmlError,
     EmptyFileError,
-    FileTooLargeError,
     NoNotesError,
     NotMusicXmlError,
     NoWordsError,
@@ -23,7 +22,7 @@ from sightsinger.score.errors import (
     TruncatedError,
     UnsafeXmlError,
 )
-from sightsinger.score.limits import MAX_BARS, MAX_FILE_BYTES, MAX_NOTES, MAX_PARTS, MAX_TAGS, MAX_UNPACKED_BYTES
+from sightsinger.score.limits import MAX_BARS, MAX_NOTES, MAX_PARTS, MAX_TAGS, MAX_UNPACKED_BYTES, check_size
 from sightsinger.score.safexml import parser
 
 _EXPORT = "Export the score as MusicXML (.musicxml or .mxl) from your notation program."
@@ -58,11 +57,7 @@ def check(data: bytes, filename: str = "") -> Checked:
     """
     if not data:
         raise EmptyFileError("The file is empty. Save the score again in your notation program and drop the new file.")
-    if len(data) > MAX_FILE_BYTES:
-        raise FileTooLargeError(
-            f"The file has {len(data) / 1e6:.0f} MB; a score may have {MAX_FILE_BYTES // 1_000_000} MB. "
-            "Export it as compressed .mxl without pictures."
-        )
+    check_size(len(data))
     text = archive.unpack(data) if data.startswith(b"PK") else data
     root = _partwise(_parse(text, filename))
     _count(root)

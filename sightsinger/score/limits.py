@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-MAX_FILE_BYTES = 10_000_000
+import math
+
+from sightsinger.score.errors import FileTooLargeError
+
+_MIB = 1024 * 1024
+MAX_FILE_BYTES = 10 * _MIB
 """As uploaded; storage.rules refuses more as well."""
 MAX_UNPACKED_BYTES = 16_000_000
 """The score inside an .mxl; the corpus' largest has 10.9 MB."""
@@ -29,3 +34,13 @@ MIN_BPM, MAX_BPM = 10.0, 600.0
 MAX_LYRIC_CHARS = 200
 """Text of one lyric element; the rest is cut off."""
 MAX_NAME_CHARS = 80
+
+
+def check_size(size: int) -> None:
+    """Refuse by its size alone a file that need not even be fetched. `size` in bytes. Raises FileTooLargeError."""
+    if size > MAX_FILE_BYTES:
+        shown = math.ceil(size * 10 / _MIB) / 10  # never "10 MB, where 10 MB are allowed"
+        raise FileTooLargeError(
+            f"The file has {shown:g} MB; a score may have {MAX_FILE_BYTES // _MIB} MB. "
+            "Export it as compressed .mxl without pictures."
+        )

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import logging
+import math
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sightsinger import score
-from sightsinger.jobs.intake import Upload, admit, job_id_of
+from sightsinger.jobs.intake import METADATA, Upload, admit, job_id_of
 from sightsinger.jobs.states import Status
 from sightsinger.options import RenderOptions
 from sightsinger.score.limits import MAX_FILE_BYTES
@@ -84,7 +87,15 @@ def test_a_file_too_large_is_refused_without_being_fetched() -> None:
     job = admit(upload(MAX_FILE_BYTES + 1), {}, never, NOON)
     assert (job.status, job.error and job.error.code) == (Status.FAILED, "FILE_TOO_LARGE")
     assert job.error
-    assert "10 MB" in job.error.message
+    assert "has 10.1 MB; a score may have 10 MB" in job.error.message
+
+
+def test_the_rules_let_in_what_is_read_and_no_more() -> None:
+    rules = (Path(__file__).parents[2] / "storage.rules").read_text()
+    (factors,) = re.findall(r"resource\.size <= ([0-9* ]+)", rules)
+    assert math.prod(map(int, factors.split("*"))) == MAX_FILE_BYTES
+    (keys,) = re.findall(r"metadata\.keys\(\)\.hasOnly\(\[([^]]+)\]", rules)
+    assert set(re.findall(r"\w+", keys)) == METADATA
 
 
 def test_a_file_as_large_as_allowed_is_read() -> None:
