@@ -38,7 +38,7 @@ class Manner:
     diphthong_s: float = 0.24
     pitch_share: float = 1.0
     """How much of the melody it hears: 1 all of it, 0 its own middle pitch throughout."""
-    label_lag_s: float = 0.06
+    label_lag_s: float = 0.048
     """Its sound runs this far ahead of its own durations (envelope against label)."""
     level_share: float = 0.0
     """How much of the loudness differences between vowels, which speech makes by stress, is evened out."""

@@ -81,7 +81,7 @@ def table(figures: Figures) -> str:
             "within 50 cents",
             f"{sung.within_50_share:.2%} of {sung.frames} vowel frames ({sung.whole_within_50_share:.2%} with glides)",
         ),
-        ("unvoiced notes", f"{sung.unvoiced_notes} of {sung.notes}"),
+        ("unvoiced notes", f"{sung.unvoiced_notes} of {sung.notes}; {sung.voiced_share:.2%} of frames are voiced"),
         ("vowel onsets", f"{edges.median_abs_s * 1e3:.0f} ms off (median of {edges.counted}), {_lean(edges)}"),
         ("word error rate", "not asked" if figures.word_error_rate is None else f"{figures.word_error_rate:.3f}"),
         ("loudness", f"{figures.loudness_lufs:.1f} LUFS, true peak {figures.true_peak_db:.1f} dB"),

@@ -43,6 +43,8 @@ class PitchFigures:
     within_50_share: float
     gross_share: float
     """Frames off by more than 300 cents: mostly the estimator's octave errors, or a voice that broke."""
+    voiced_share: float
+    """Frames that have a pitch at all; the shares above are of these."""
     unvoiced_notes: int
     notes: int
     frames: int
@@ -66,10 +68,12 @@ def figures(sung: Track, notes: Sequence[dict[str, Any]]) -> PitchFigures:
     inner = [cents(sung, note) for note in notes]
     whole = np.concatenate([cents(sung, note, inside=False) for note in notes])
     errors = np.concatenate(inner)
+    looked_at = sum(int(_chosen(sung, note, inside=True).sum()) for note in notes)
     return PitchFigures(
         median_cents=_median(errors),
         within_50_share=_share(errors < _NEAR_CENTS),
         gross_share=_share(errors > _GROSS_CENTS),
+        voiced_share=len(errors) / max(1, looked_at),
         unvoiced_notes=sum(not len(note) for note in inner),
         notes=len(notes),
         frames=len(errors),
@@ -80,16 +84,20 @@ def figures(sung: Track, notes: Sequence[dict[str, Any]]) -> PitchFigures:
 
 def cents(sung: Track, note: dict[str, Any], *, inside: bool = True) -> NDArray[np.float64]:
     """Return the absolute error of a note's voiced frames; at least the frame nearest its middle is looked at."""
+    f0 = sung.f0_hz[_chosen(sung, note, inside=inside)]
+    written_hz = 440.0 * 2.0 ** ((note["midi"] - 69) / 12)
+    return np.asarray(np.abs(1200 * np.log2(f0[f0 > 0] / written_hz)))
+
+
+def _chosen(sung: Track, note: dict[str, Any], *, inside: bool) -> NDArray[np.bool_]:
     start, end = note["vowelStart"], note["vowelEnd"]
     if inside:
         start, end = start + min(_AFTER_S, _AFTER_SHARE * (end - start)), end - _BEFORE_S
-    chosen = (sung.times_s >= start) & (sung.times_s < end)
+    chosen = np.asarray((sung.times_s >= start) & (sung.times_s < end))
     if not chosen.any():
         middle = (note["vowelStart"] + note["vowelEnd"]) / 2
         chosen[int(np.argmin(np.abs(sung.times_s - middle)))] = True
-    f0 = sung.f0_hz[chosen]
-    written_hz = 440.0 * 2.0 ** ((note["midi"] - 69) / 12)
-    return np.asarray(np.abs(1200 * np.log2(f0[f0 > 0] / written_hz)))
+    return chosen
 
 
 def _median(errors: NDArray[np.float64]) -> float:

@@ -22,7 +22,11 @@ class Vowels:
     """Says every word as `ta`, once for each vowel letter that it is printed with."""
 
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:  # noqa: ARG002 - as the protocol has it
-        return "tɑ" * max(1, sum(letter in "aeiouy" for letter in word)) if word.isalpha() else None
+        return (
+            "tɑ" * max(1, sum(letter in "aeiouy" for letter in word))
+            if any(letter.isalpha() for letter in word)
+            else None
+        )
 
 
 class SineVoice:

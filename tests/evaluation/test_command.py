@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from gpu_job.singer import encode, sing
+from scripts.evaluation.command import main
+from sightsinger.score import read
+from tests.singer.sine import SineVoice
+
+
+@pytest.fixture
+def take(tmp_path: Path, scores: Path) -> tuple[str, str, str]:
+    """A score sung by a sine, as the command's three arguments."""
+    score = scores / "morning_song.musicxml"
+    line = read(score.read_bytes(), score.name).line(None, None)
+    recording = sing(line, SineVoice())
+    (tmp_path / "a.mp3").write_bytes(encode.mp3(recording.samples, 24000))
+    (tmp_path / "a.json").write_text(json.dumps(recording.timing.as_dict()))
+    return str(score), str(tmp_path / "a.mp3"), str(tmp_path / "a.json")
+
+
+def test_a_take_is_measured_and_drawn(
+    take: tuple[str, str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture, figures = tmp_path / "a.png", tmp_path / "figures.json"
+    assert main([*take, "--no-words", "--json", str(figures), "--picture", str(picture), "--to", "5"]) == 0
+    found = json.loads(figures.read_text())
+    assert found["notes_differing"] == 0
+    assert abs(found["longer_than_score_s"]) < 0.1
+    assert found["pitch"]["median_cents"] < 10
+    assert found["word_error_rate"] is None
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert "not asked" in capsys.readouterr().out
+
+
+def test_another_songs_timing_is_noticed(take: tuple[str, str, str], tmp_path: Path) -> None:
+    score, audio, timing = take
+    described = json.loads(Path(timing).read_text())
+    described["notes"][1]["midi"] += 1
+    described["notes"][2]["start"] += 0.5
+    Path(timing).write_text(json.dumps(described))
+    assert main([score, audio, timing, "--no-words", "--json", str(tmp_path / "f.json")]) == 0
+    assert json.loads((tmp_path / "f.json").read_text())["notes_differing"] == 2
+
+
+@pytest.mark.parametrize("broken", ["audio", "timing", "score"])
+def test_files_that_cannot_be_used_are_refused(
+    take: tuple[str, str, str], broken: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = dict(zip(("score", "audio", "timing"), take, strict=True))
+    empty = tmp_path / "empty.musicxml"
+    empty.write_bytes(b"nothing")
+    arguments[broken] = str(empty)
+    assert main([*arguments.values(), "--no-words"]) == 2
+    assert capsys.readouterr().err
+
+
+def test_wav_is_read_too(take: tuple[str, str, str], tmp_path: Path) -> None:
+    score, _, timing = take
+    soundfile.write(tmp_path / "a.wav", np.random.default_rng(0).normal(0, 0.1, 48000), 48000)
+    assert main([score, str(tmp_path / "a.wav"), timing, "--no-words"]) == 0
