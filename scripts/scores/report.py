@@ -12,10 +12,10 @@ Verdict = dict[str, Any]
 """One line of the runner's output (see `corpus.Verdict`)."""
 
 _MADE_BY = (
-    "Made by `scripts/corpus-report`: every MusicXML file that music21 10.5.1 carries (654 of its corpus, 143 of",
-    "the LilyPond suite) is read, and the result is held against two independent judges. The words are counted from the raw",
-    "XML by code that shares nothing with ours (`scripts/scores/rawcount.py`); the lengths are those of music21's own",
-    "parsed and unrolled stream.",
+    "Made by `scripts/corpus-report`: every MusicXML file that music21 10.5.1 carries (654 of its corpus, 143 of the",
+    "LilyPond suite) is read, and the result is held against two independent judges. The words are counted from the",
+    "raw XML by code that shares nothing with ours (`scripts/scores/rawcount.py`); the lengths are those of music21's",
+    "own parsed and unrolled stream.",
 )
 _CAUSES = {
     "exactly once per pass": "every syllable of the verse, once for each pass of its bar",

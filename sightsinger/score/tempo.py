@@ -153,6 +153,7 @@ class _Steps:
         self.bpm = default_bpm(bars[0].beats, bars[0].beat_type) if bars else 100.0
         self.steady = self.first = self.bpm
         self.ramped = (-1e9, 0.0)
+        self.marked = False
 
     def resolve(self) -> list[_Step]:
         self._set(0.0, self.bpm)
@@ -179,9 +180,11 @@ class _Steps:
         return placed.mark.value * _WORD_FACTORS.get(beat_quarters(bar.beats, bar.beat_type), 1.0)
 
     def _steady(self, at: float, bpm: float) -> None:
-        if at <= self.starts[1] - _EPSILON and all(step.at == 0 for step in self.steps):
-            at = 0.0  # a mark in the first bar holds for its pickup too
+        if not self.marked:
+            if at <= self.starts[1] - _EPSILON:
+                at = 0.0  # the first mark holds from its bar's beginning, pickup and all
             self.first = bpm
+            self.marked = True
         self._set(at, bpm)
         self.steady = self.bpm
 
