@@ -20,8 +20,9 @@ from gpu_job.singer.model import Timing
 from gpu_job.voicebanks import BankRenderer, BucketBanks
 from sightsinger.options import RenderOptions
 from sightsinger.score.model import Line, Note, Syllable
-from tests.singer.bank import factory
-from tests.singer.bank.factory import Spec, make
+from tests.singer.bank import models
+from tests.singer.bank.factory import make
+from tests.singer.bank.models import Spec
 
 
 @dataclass
@@ -61,8 +62,8 @@ class _Client:
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SIGHTSINGER_VOICE_DIR", str(tmp_path / "no voice"))
     # mp3 knows no rates as low as the tiny bank's.
-    monkeypatch.setattr(factory, "RATE", 16000)
-    monkeypatch.setattr(factory, "HOP", 160)
+    monkeypatch.setattr(models, "RATE", 16000)
+    monkeypatch.setattr(models, "HOP", 160)
     bank = make(tmp_path / "bank", Spec(speakers=("anna", "ben")))
     with tarfile.open(tmp_path / "tiny.tar.gz", "w:gz") as tar:
         tar.add(bank, "Tiny")

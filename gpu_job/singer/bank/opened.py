@@ -56,7 +56,7 @@ def open_bank(
 ) -> OpenBank:
     """Prepare a bank for singing on a device; `threads` 0 lets ONNX Runtime choose.
 
-    Models are opened when they are needed; use `check.open_all` to know at once whether they can be.
+    Models are opened when they are needed; use `trial.sing_trial` to know at once whether they can be.
     """
     from gpu_job.singer.bank.sessions import OnnxSession  # noqa: PLC0415 - who tests without models need not load it
 

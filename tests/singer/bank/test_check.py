@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gpu_job.singer.bank.check import main
-from tests.singer.bank.factory import FLOAT, Spec, edit, make
+from tests.singer.bank.factory import edit, make
+from tests.singer.bank.models import FLOAT, Spec
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from gpu_job.singer.bank.errors import BankError
 from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.trees import parse
-from tests.singer.bank.factory import Spec, make
+from tests.singer.bank.factory import make
+from tests.singer.bank.models import Spec
 
 if TYPE_CHECKING:
     from pathlib import Path

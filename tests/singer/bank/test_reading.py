@@ -15,8 +15,9 @@ from gpu_job.singer.bank.errors import (
 )
 from gpu_job.singer.bank.model import PitchShift
 from gpu_job.singer.bank.reading import read_bank
-from tests.singer.bank import factory
-from tests.singer.bank.factory import Spec, edit, make
+from tests.singer.bank import factory, models
+from tests.singer.bank.factory import edit, make
+from tests.singer.bank.models import Spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def test_a_whole_bank_is_read(bank: Path) -> None:
 
     assert read.name == "Tiny"
     assert [stage.kind for stage in read.stages] == ["dur", "pitch", "variance"]
-    assert read.acoustic.mel.sample_rate_hz == factory.RATE
+    assert read.acoustic.mel.sample_rate_hz == models.RATE
     assert read.acoustic.pitch_shift == PitchShift(-5.0, 5.0)
     assert read.acoustic.variances == ("energy", "tension")
     assert [speaker.name for speaker in read.acoustic.speakers] == ["anna", "ben"]

@@ -10,7 +10,8 @@ from gpu_job.singer.bank.cache import BankCache
 from gpu_job.singer.bank.errors import BankFileMissingError, BankSpeakerError
 from gpu_job.singer.bank.shelf import Shelf, sha256_of, split_name
 from sightsinger.score.model import Line
-from tests.singer.bank.factory import Spec, make
+from tests.singer.bank.factory import make
+from tests.singer.bank.models import Spec
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,9 @@ from gpu_job.singer.engine import sing_phrase
 from gpu_job.singer.phrases import phrases
 from gpu_job.singer.pitch import PLAIN
 from sightsinger.score.model import Line, Note, Syllable
-from tests.singer.bank import factory
-from tests.singer.bank.factory import Spec, make
+from tests.singer.bank import models
+from tests.singer.bank.factory import make
+from tests.singer.bank.models import Spec
 from tests.singer.bank.recorder import Recorders
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def test_vowels_are_heard_on_the_beat_and_on_pitch(
     spans = _loud_spans(sung.samples)
     assert len(spans) == len(MELODY)
     for (begin, end), midi, at in zip(spans, MELODY, range(len(MELODY)), strict=True):
-        heard_s = (sung.start + begin) / factory.RATE
+        heard_s = (sung.start + begin) / models.RATE
         assert heard_s == pytest.approx(start_s + at * BEAT_S, abs=0.012)
         assert _cents(sung.samples[begin:end], midi) == pytest.approx(0, abs=3)
 
@@ -72,13 +73,13 @@ def test_vowels_are_heard_on_the_beat_and_on_pitch(
 def test_the_timing_tells_what_is_heard(tmp_path: Path) -> None:
     sung = _sung(tmp_path, ("dur",), 1.0)
     for (begin, end), note in zip(_loud_spans(sung.samples), sung.notes, strict=True):
-        assert (sung.start + begin) / factory.RATE == pytest.approx(note.vowel_start, abs=0.012)
-        assert (sung.start + end) / factory.RATE == pytest.approx(note.vowel_end, abs=0.012)
+        assert (sung.start + begin) / models.RATE == pytest.approx(note.vowel_start, abs=0.012)
+        assert (sung.start + end) / models.RATE == pytest.approx(note.vowel_end, abs=0.012)
 
 
 def _cents(samples: NDArray[np.float32], midi: int) -> float:
     """Return how far the middle of a sound lies from a pitch, by its spectrum's peak."""
     middle = samples[len(samples) // 3 : -len(samples) // 5]
     spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle)), 1 << 18))
-    hertz = spectrum.argmax() * factory.RATE / (1 << 18)
+    hertz = spectrum.argmax() * models.RATE / (1 << 18)
     return float(1200 * np.log2(hertz / (440 * 2 ** ((midi - 69) / 12))))

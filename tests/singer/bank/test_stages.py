@@ -13,8 +13,9 @@ from gpu_job.singer.bank.errors import BankInputUnknownError, BankLengthError, B
 from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.sessions import Declared, OnnxSession
 from gpu_job.singer.bank.stages import Curves, Encoded, Notes, Phonemes
-from tests.singer.bank import factory
-from tests.singer.bank.factory import FLOAT, Spec, make
+from tests.singer.bank import models
+from tests.singer.bank.factory import make
+from tests.singer.bank.models import FLOAT, Spec
 from tests.singer.bank.recorder import Canned, Recorder
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _phonemes() -> Phonemes:
     )
 
 
-def _encoded(hidden: int = factory.HIDDEN) -> Encoded:
+def _encoded(hidden: int = models.HIDDEN) -> Encoded:
     return Encoded(np.ones((1, 4, hidden), np.float32), np.zeros((1, 4), np.bool_))
 
 
@@ -47,7 +48,7 @@ def _curves() -> Curves:
 
 
 _NOTES = Notes((60.0, 62.0), (True, False), (3, 11))
-_SPEAKER = np.arange(factory.HIDDEN, dtype=np.float32)
+_SPEAKER = np.arange(models.HIDDEN, dtype=np.float32)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_an_encoder_of_groups(opened: Callable[[Spec, str], Recorder]) -> None:
         "word_div": ("int64", (1, 2)),
         "word_dur": ("int64", (1, 2)),
     }
-    assert encoded.encoder_out.shape == (1, 4, factory.HIDDEN)
+    assert encoded.encoder_out.shape == (1, 4, models.HIDDEN)
     assert encoded.x_masks.dtype == np.bool_
 
 
@@ -101,14 +102,14 @@ def test_durations(opened: Callable[[Spec, str], Recorder], groups: bool, speake
     session = opened(Spec(duration_groups=groups, speakers=speakers), "dur")
     predicted = stages.durations(session, _encoded(), _phonemes(), (60, 60, 62, 62), _SPEAKER if speakers else None)
     wanted = {
-        "encoder_out": ("float32", (1, 4, factory.HIDDEN)),
+        "encoder_out": ("float32", (1, 4, models.HIDDEN)),
         "x_masks": ("bool", (1, 4)),
         "ph_midi": ("int64", (1, 4)),
     }
     if groups:
         wanted |= {"word_div": ("int64", (1, 2)), "word_dur": ("int64", (1, 2))}
     if speakers:
-        wanted |= {"spk_embed": ("float32", (1, 4, factory.HIDDEN))}
+        wanted |= {"spk_embed": ("float32", (1, 4, models.HIDDEN))}
     assert _types(session.feeds[0]) == wanted
     np.testing.assert_allclose(predicted, [3.0, 3.0, 3.1, 3.1], rtol=1e-5)
 
@@ -128,7 +129,7 @@ def test_pitch(opened: Callable[[Spec, str], Recorder], optional: str, present: 
         "note_dur": ("int64", (1, 2)),
         "pitch": ("float32", (1, T)),
         "retake": ("bool", (1, T)),
-        "spk_embed": ("float32", (1, T, factory.HIDDEN)),
+        "spk_embed": ("float32", (1, T, models.HIDDEN)),
         "steps": ("int64", () if scalar else (1,)),
     }
     assert session.feeds[0]["retake"].all()
@@ -168,7 +169,7 @@ def test_acoustic(opened: Callable[[Spec, str], Recorder], continuous: bool, sca
     for name in ("f0", "energy", "tension", "gender", "velocity"):
         assert types[name] == ("float32", (1, T))
     assert types["durations"] == types["languages"] == types["tokens"] == ("int64", (1, 4))
-    assert mel.shape == (1, T, factory.BINS)
+    assert mel.shape == (1, T, models.BINS)
 
 
 def test_without_variable_depth_and_curves(opened: Callable[[Spec, str], Recorder]) -> None:
@@ -181,10 +182,10 @@ def test_without_variable_depth_and_curves(opened: Callable[[Spec, str], Recorde
 
 def test_the_vocoder(opened: Callable[[Spec, str], Recorder]) -> None:
     session = opened(Spec(), "vocoder")
-    mel = np.ones((1, T, factory.BINS), np.float32)
-    samples = stages.vocoder(session, mel, np.full(T, 440, np.float32), factory.HOP)
-    assert _types(session.feeds[0]) == {"mel": ("float32", (1, T, factory.BINS)), "f0": ("float32", (1, T))}
-    assert samples.shape == (T * factory.HOP,)
+    mel = np.ones((1, T, models.BINS), np.float32)
+    samples = stages.vocoder(session, mel, np.full(T, 440, np.float32), models.HOP)
+    assert _types(session.feeds[0]) == {"mel": ("float32", (1, T, models.BINS)), "f0": ("float32", (1, T))}
+    assert samples.shape == (T * models.HOP,)
 
 
 def test_an_input_that_nobody_knows_is_named(opened: Callable[[Spec, str], Recorder]) -> None:

@@ -22,8 +22,9 @@ from gpu_job.singer.engine import sing
 from gpu_job.singer.errors import LanguageError, WordError
 from gpu_job.singer.timing import Sound
 from sightsinger.score.model import Line, Note, Syllable
-from tests.singer.bank import factory
-from tests.singer.bank.factory import Spec, make
+from tests.singer.bank import factory, models
+from tests.singer.bank.factory import make
+from tests.singer.bank.models import Spec
 from tests.singer.bank.recorder import Recorders
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _voice(tmp_path: Path, spec: Spec, recorders: Recorders, speaker: str | None
 def test_the_engine_sings_every_kind_of_bank(tmp_path: Path, name: str) -> None:
     recorders = Recorders()
     recording = sing(LINE, _voice(tmp_path, VARIANTS[name], recorders))
-    assert recording.timing.sample_rate == factory.RATE
+    assert recording.timing.sample_rate == models.RATE
     assert [note.midi for note in recording.timing.notes] == [60, 62, 64, 65, 60]
     assert np.abs(recording.samples).max() > 0
     assert {sound.symbol.removeprefix("en/") for note in recording.timing.notes for sound in note.phonemes} == set(
