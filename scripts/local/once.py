@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import secrets
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ MAX_BYTES = 10 * 1024 * 1024
 """As storage.rules has it; here only to say so in words."""
 SILENCE_S = 300.0
 """After so long without any change to the job, something is broken."""
+TICK_S = 1.0
 ENDED = ("completed", "failed", "cancelled")
 UNKNOWN = "{desc:<24}{elapsed:>20}"
 KNOWN = "{desc:<24}{percentage:3.0f}% |{bar:30}| {n_fmt}/{total_fmt} phrases{postfix}"
@@ -121,15 +123,19 @@ def refusal(name: str, size: int) -> str:
 
 def follow(events: queue.SimpleQueue[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Show a progress bar until the job has ended; return its document then. Raises SilentError."""
+    heard = time.monotonic()
     with tqdm(total=1, bar_format=UNKNOWN, file=sys.stderr, desc="Uploaded", mininterval=0) as bar:
-        while True:
+        while time.monotonic() - heard < SILENCE_S:
             try:
-                job = events.get(timeout=SILENCE_S)
+                job = events.get(timeout=min(TICK_S, SILENCE_S))
             except queue.Empty:
-                raise SilentError(f"Nothing was heard of the job for {SILENCE_S:.0f} s; see the logs.") from None
+                bar.refresh()
+                continue
+            heard = time.monotonic()
             show(bar, job)
             if job.get("status") in ENDED:
                 return job
+    raise SilentError(f"Nothing was heard of the job for {SILENCE_S:.0f} s; see the logs.")
 
 
 def show(bar: tqdm[Any], job: Mapping[str, Any]) -> None:

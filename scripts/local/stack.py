@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EMULATORS = ("auth", "functions", "firestore", "hosting", "storage", "tasks")
 READY = "All emulators ready"
 BROKEN_FUNCTIONS = "Failed to load function definition"
-START_TIMEOUT_S = 180.0
+START_TIMEOUT_S = 300.0
 DISCOVERY_TIMEOUT_S = 90
 POLL_S = 0.2
 TAIL_LINES = 25
@@ -118,7 +118,7 @@ def running(stack: Stack) -> Iterator[Stack]:
     try:
         with processes.guarded(stack.id):
             with Clock("Starting the emulators"):
-                children += [start_cloud(stack), start_emulators(stack, file)]
+                children += [start(stack, "cloud"), start(stack, "scheduler"), start_emulators(stack, file)]
                 await_ready(stack, children[-1])
             yield stack
     finally:
@@ -148,11 +148,11 @@ def is_free(port: int) -> bool:
     return True
 
 
-def start_cloud(stack: Stack) -> subprocess.Popen[bytes]:
-    """Start what stands in for Cloud Run Jobs and Cloud Tasks."""
-    with (stack.folder / "cloud.log").open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "scripts.local.cloud"],
+def start(stack: Stack, name: str) -> subprocess.Popen[bytes]:
+    """Start one of the modules beside this one, which stand in for Google's services; it logs to a file of its name."""
+    with (stack.folder / f"{name}.log").open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", f"scripts.local.{name}"],
             cwd=paths.ROOT,
             env=os.environ | stack.environment(),
             stdin=subprocess.DEVNULL,
