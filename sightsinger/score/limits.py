@@ -33,7 +33,11 @@ MIN_BPM, MAX_BPM = 10.0, 600.0
 """Quarter notes a minute; marks outside are taken for the nearer end."""
 MAX_LYRIC_CHARS = 200
 """Text of one lyric element; the rest is cut off."""
-MAX_NAME_CHARS = 80
+MAX_NAME_CHARS = 48
+MAX_LINES = 64
+"""Sung lines: every voice, and every note of the largest chord of a staff."""
+MAX_SUMMARY_BYTES = 19_500
+"""The summary's JSON as UTF-8: it travels in job documents."""
 
 
 def check_size(size: int) -> None:

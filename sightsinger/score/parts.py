@@ -16,6 +16,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sightsinger.score import names
+from sightsinger.score.errors import TooComplexError
+from sightsinger.score.limits import MAX_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,11 @@ def voice_lines(parts: Sequence[Part]) -> tuple[VoiceLine, ...]:
     for index, part in enumerate(parts):
         lines += [replace(line, name=names.unique(line.name, taken)) for line in _lines(part, index)]
     sung = [line for line in lines if line.sung]
+    if len(sung) > MAX_LINES:
+        raise TooComplexError(
+            f"The score has {len(sung)} voices to sing, chords counted; at most {MAX_LINES} are sung. "
+            "Export only the parts to be sung."
+        )
     return tuple(_with_kind(line, alone=len(sung) == 1) for line in lines)
 
 

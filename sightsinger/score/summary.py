@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sightsinger.score import pitch
-from sightsinger.score.limits import MAX_NAME_CHARS
+from sightsinger.score import jsonform, pitch
+from sightsinger.score.limits import MAX_NAME_CHARS, MAX_SUMMARY_BYTES
 from sightsinger.score.model import PartSummary, Remark, Summary
 from sightsinger.score.tree import clean
 
@@ -160,7 +162,7 @@ def summarise(
     remarks: Sequence[Remark],
 ) -> Summary:
     """Return the summary; the least telling of too many remarks are cut off, so that it stays under 20 kB."""
-    return Summary(
+    told = Summary(
         title=heading[0],
         composer=heading[1],
         parts=tuple(parts),
@@ -171,3 +173,17 @@ def summarise(
         tempo_bpm=round(page.times[page.visits[0].bar].stretches[0].bpm, 2),
         warnings=tuple(remarks[:MAX_REMARKS]),
     )
+    return _fitted(told)
+
+
+def _fitted(told: Summary) -> Summary:
+    while told.warnings and _size(told) > MAX_SUMMARY_BYTES:
+        told = replace(told, warnings=told.warnings[:-1])
+    for most in (8, 4, 2, 1):
+        if _size(told) > MAX_SUMMARY_BYTES:
+            told = replace(told, parts=tuple(replace(part, verses=part.verses[:most]) for part in told.parts))
+    return told
+
+
+def _size(told: Summary) -> int:
+    return len(json.dumps(jsonform.summary(told), ensure_ascii=False).encode())
