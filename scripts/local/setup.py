@@ -79,7 +79,8 @@ def page_inputs() -> str:
     """Name what the page is built from."""
     web = paths.ROOT / "web"
     files = [path for path in web.rglob("*") if path.is_file() and not {"dist", "node_modules"} & set(path.parts)]
-    return checksum(files, node_inputs(), *sorted(str(path.relative_to(web)) for path in files))
+    names = sorted(str(path.relative_to(web)) for path in files)
+    return checksum([*files, VOICE / "voice.json"], node_inputs(), *names)  # the page offers the bank's voices
 
 
 def build_page() -> None:
@@ -89,7 +90,11 @@ def build_page() -> None:
 
 def emulator_inputs() -> str:
     """Name what the emulators' JARs depend on."""
-    return checksum([emulators.RUNTIME_SOURCE, paths.ROOT / "package-lock.json"])
+    makers = [
+        emulators.RUNTIME_SOURCE,
+        *(paths.ROOT / "scripts" / "local" / f"{name}.py" for name in ("emulators", "jdk")),
+    ]
+    return checksum([*makers, paths.FIREBASE.parents[2] / "package.json"])
 
 
 def prepare_emulators() -> None:
