@@ -7,6 +7,7 @@ too (java/StorageRulesRuntime.java). Standard library only.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -77,21 +78,30 @@ def installed_engine() -> Path | None:
     """Return the JAR of the Google Cloud CLI's Firestore emulator, or None."""
     if not shutil.which("gcloud"):
         return None
-    asked = subprocess.run(
-        ["gcloud", "info", "--format=value(installation.sdk_root)"],  # noqa: S607 - where this machine's gcloud lies is the question
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    jar = Path(asked.stdout.strip()) / "platform" / "cloud-firestore-emulator" / "cloud-firestore-emulator.jar"
+    root = Path(_gcloud("info", "--format=value(installation.sdk_root)"))
+    jar = root / "platform" / "cloud-firestore-emulator" / "cloud-firestore-emulator.jar"
     return jar if jar.is_file() else None
+
+
+def installed_version() -> str:
+    """Return the version of the Google Cloud CLI's Firestore emulator, such as `1.19.8`."""
+    try:
+        return str(json.loads(_gcloud("version", "--format=json"))["cloud-firestore-emulator"])
+    except (ValueError, KeyError):
+        return "unknown"
+
+
+def _gcloud(*words: str) -> str:
+    # S603, S607: the gcloud of this machine, asked about itself
+    asked = subprocess.run(["gcloud", *words], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return asked.stdout.strip()
 
 
 def wrap(engine: Path) -> None:
     """Build both wrappers around the installed JAR, which names no main class of its own. Raises SetupError."""
     if not shutil.which("javac"):
         raise SetupError(f"There is no Java compiler (`javac`) here.\n{HELP}")
-    jdk.write_jar(FIRESTORE_JAR, FIRESTORE_MAIN, engine)
+    jdk.write_jar(FIRESTORE_JAR, FIRESTORE_MAIN, engine, version=installed_version())
     with tempfile.TemporaryDirectory() as folder:
         flags = ["-proc:none", "--release", "17", "-nowarn"]
         command(["javac", *flags, "-cp", engine, "-d", folder, RUNTIME_SOURCE], help_text=HELP)
@@ -99,7 +109,8 @@ def wrap(engine: Path) -> None:
 
 
 def describe() -> str:
-    """Say in one line whose JARs are in use."""
+    """Say in one line whose JARs are in use, and which versions."""
     if downloaded():
         return "official, " + ", ".join(jar.stem for pattern in DOWNLOADS for jar in paths.JARS.glob(pattern))
-    return "the Google Cloud CLI's Firestore emulator, whose rules engine also judges Storage"
+    version = jdk.jar_version(FIRESTORE_JAR)
+    return f"the Google Cloud CLI's Firestore emulator {version}, whose rules engine also judges Storage"

@@ -13,7 +13,9 @@ from scripts.local import paths
 
 MINIMUM = 21
 """firebase-tools 15 refuses older ones."""
+MANIFEST = "META-INF/MANIFEST.MF"
 MANIFEST_WIDTH = 72
+VERSION = "Implementation-Version"
 
 
 def version(java: Path | str) -> int | None:
@@ -42,19 +44,34 @@ def find() -> Path | None:
     return next((java for java in candidates() if (version(java) or 0) >= MINIMUM), None)
 
 
-def write_jar(target: Path, main_class: str, class_path: Path, classes: Path | None = None) -> None:
+def write_jar(
+    target: Path, main_class: str, class_path: Path, classes: Path | None = None, *, version: str = "1"
+) -> None:
     """Write a JAR that starts `main_class` from `class_path`; `classes` is a folder of compiled classes to include."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as jar:
-        jar.writestr("META-INF/MANIFEST.MF", manifest(main_class, class_path))
+        jar.writestr(MANIFEST, manifest(main_class, class_path, version))
         for file in sorted(classes.rglob("*.class")) if classes else []:
             jar.write(file, str(file.relative_to(classes or file)))
 
 
-def manifest(main_class: str, class_path: Path) -> bytes:
+def manifest(main_class: str, class_path: Path, version: str) -> bytes:
     """Return a manifest, whose lines hold 72 bytes at most; a continued line starts with a space."""
-    lines = ["Manifest-Version: 1.0", f"Main-Class: {main_class}", f"Class-Path: {class_path.as_uri()}"]
-    return b"\r\n".join(b"\r\n ".join(_chunks(line.encode())) for line in lines) + b"\r\n\r\n"
+    fields = {
+        "Manifest-Version": "1.0",
+        "Main-Class": main_class,
+        "Class-Path": class_path.as_uri(),
+        VERSION: version,
+    }
+    lines = [f"{name}: {value}".encode() for name, value in fields.items()]
+    return b"\r\n".join(b"\r\n ".join(_chunks(line)) for line in lines) + b"\r\n\r\n"
+
+
+def jar_version(path: Path) -> str:
+    """Return the version that `write_jar` was given."""
+    with zipfile.ZipFile(path) as jar:
+        lines = jar.read(MANIFEST).decode().splitlines()
+    return next((line.removeprefix(f"{VERSION}: ") for line in lines if line.startswith(VERSION)), "unknown")
 
 
 def _chunks(line: bytes) -> list[bytes]:

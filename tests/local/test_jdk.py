@@ -13,7 +13,7 @@ LONG = Path("/" + "a-long-folder-name/" * 12 + "engine.jar")
 @pytest.mark.parametrize("extra", range(72))
 def test_manifest_lines_are_short_and_whole(extra: int) -> None:
     engine = Path("/" + "x" * extra + str(LONG))
-    text = jdk.manifest("Main", engine)
+    text = jdk.manifest("Main", engine, "1.2.3")
     assert max(len(line) for line in text.split(b"\r\n")) <= jdk.MANIFEST_WIDTH
     assert f"Class-Path: {engine.as_uri()}\r\n".encode() in text.replace(b"\r\n ", b"")
     assert text.endswith(b"\r\n\r\n")
@@ -23,10 +23,11 @@ def test_jar_holds_manifest_and_classes(tmp_path: Path) -> None:
     classes = tmp_path / "classes"
     (classes / "deep").mkdir(parents=True)
     (classes / "deep" / "Thing.class").write_bytes(b"bytes")
-    jdk.write_jar(tmp_path / "made" / "thing.jar", "deep.Thing", LONG, classes)
+    jdk.write_jar(tmp_path / "made" / "thing.jar", "deep.Thing", LONG, classes, version="1.2.3")
     with zipfile.ZipFile(tmp_path / "made" / "thing.jar") as jar:
         assert jar.namelist() == ["META-INF/MANIFEST.MF", "deep/Thing.class"]
         assert b"Main-Class: deep.Thing\r\n" in jar.read("META-INF/MANIFEST.MF")
+    assert jdk.jar_version(tmp_path / "made" / "thing.jar") == "1.2.3"
 
 
 def test_java_that_is_not_there_has_no_version(tmp_path: Path) -> None:
