@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gpu_job.singer.voices import Voice
     from sightsinger.score.model import Line
 
-REFUSED, BROKEN = 2, 1
+REFUSED, BROKEN, STOPPED = 2, 1, 130
 _OURS = frozenset({"VOICE_MISSING", "INTERNAL"})
 """Errors that are not the score's or the options' fault."""
 
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = f" ({error.place})" if str(error.place) else ""
         print(f"{error.message}{place}", file=sys.stderr)  # noqa: T201 - the command's answer
         return BROKEN if error.code in _OURS else REFUSED
+    except KeyboardInterrupt:
+        return STOPPED
     return 0
 
 
@@ -61,6 +63,9 @@ def _sing(given: argparse.Namespace) -> None:
     from gpu_job.singer import encode  # noqa: PLC0415 - slow; --help and refusals need not wait
 
     options = RenderOptions.parse(vars(given))
+    for path in (given.output, given.timing):
+        if path is not None and not path.absolute().parent.is_dir():
+            raise _UnwritableError(f"{path} cannot be written: there is no folder {path.absolute().parent}.")
     with ExitStack() as kept:
         recording = _recording(given, options, kept)
     sample_rate = recording.timing.sample_rate
@@ -108,6 +113,10 @@ def _bytes(path: Path) -> bytes:
 
 class _UnreadableError(SightsingerError):
     code = "UNREADABLE"
+
+
+class _UnwritableError(SightsingerError):
+    code = "UNWRITABLE"
 
 
 if __name__ == "__main__":
