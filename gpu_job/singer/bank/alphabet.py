@@ -63,6 +63,10 @@ _ARPABET: Mapping[str, tuple[tuple[str, ...], ...]] = {letter: ((letter,),) for 
 _HEARD = {ways[0][0]: character for character, ways in reversed(list(_ARPABET.items())) if len(ways[0]) == 1}
 
 
+_WRITTEN_IN_SYLLABLES = ("ja", "zh", "yue", "ko")
+_LONGEST_PIECE = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Alphabet:
     """What the singer's characters are in one bank and language."""
@@ -110,16 +114,31 @@ class BankWords:
     alphabet: Alphabet
     others: Pronouncer | None
     """The singer's words for this language, None where it has none."""
+    language: str = ""
 
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         """Return a word's phonemes in the singer's characters; None where the bank cannot say it."""
         for form in _forms(word):
-            own = self.dictionary.look_up(form)
+            own = self.dictionary.look_up(form) or self._in_pieces(form)
             said = self.alphabet.spell(own) if own else None
             if said:
                 return said
         said = self.others.say(word, before_vowel=before_vowel) if self.others else None
         return said if said and self.alphabet.can_say(said) else None
+
+    def _in_pieces(self, word: str) -> tuple[str, ...] | None:
+        """Say a word that is written in syllables, such as kana or pinyin, by the longest pieces that are known."""
+        latin = any(letter.isascii() and letter.isalpha() for letter in word)
+        if latin and self.language not in _WRITTEN_IN_SYLLABLES:
+            return None
+        said: list[tuple[str, ...] | None] = [(), *(None for _ in word)]
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - _LONGEST_PIECE), end):
+                before, piece = said[start], self.dictionary.look_up(word[start:end])
+                if before is not None and piece:
+                    said[end] = before + piece
+                    break
+        return said[-1] or None
 
 
 def _forms(word: str) -> Iterable[str]:
@@ -153,6 +172,6 @@ def _ways(
 
 def _names(symbol: str, vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> Iterator[str]:
     renamed = dictionary.replacements.get(symbol, symbol)
-    for name in (f"{language}/{renamed}", renamed, f"{language}/{symbol}", symbol):
+    for name in (f"{language}/{renamed}", renamed, f"{language}/{symbol}", symbol, symbol.upper()):
         if name in vocabulary.phonemes:
             yield name

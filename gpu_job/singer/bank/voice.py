@@ -60,7 +60,7 @@ class DiffSingerVoice:
         self._alphabet = bank_alphabet(bank, language)
         self.name = chosen.name if chosen is not None else bank.name
         self.sample_rate = bank.vocoder.mel.sample_rate_hz
-        self.words = BankWords(choose(bank.words, language), self._alphabet, others)
+        self.words = BankWords(choose(bank.words, language), self._alphabet, others, language)
         check_language(bank, language, others)
 
     def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:

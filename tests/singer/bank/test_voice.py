@@ -250,6 +250,48 @@ def test_the_banks_dictionary_comes_first_and_keeps_its_own_sounds() -> None:
     assert [letters.symbols[character] for character in said] == [("dx",), ("N!",)]
 
 
+KANA = Dictionary(
+    "d",
+    dict.fromkeys("auN", "vowel") | {"s": "fricative", "k": "stop", "ky": "stop", "r": "liquid"},
+    {"さ": ("s", "a"), "く": ("k", "u"), "ら": ("r", "a"), "き": ("k", "u"), "きゃ": ("ky", "a"), "sa": ("s", "a")}
+    | {"ku": ("k", "u"), "ra": ("r", "a"), "ん": ("N",)},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("さくら", "s a k u r a"),
+        ("きゃら", "ky a r a"),
+        ("さん", "s a N"),
+        ("sakura", "s a k u r a"),
+        ("さxら", None),
+        ("", None),
+    ],
+)
+def test_words_written_in_syllables_are_said_piece_by_piece(word: str, said: str | None) -> None:
+    letters = alphabet(_vocabulary("SP", *KANA.types), KANA, "ja")
+    spelt = BankWords(KANA, letters, None, "ja").say(word)
+    assert (spelt and " ".join(letters.symbols[character][0] for character in spelt)) == said
+
+
+def test_words_written_in_letters_are_not_said_piece_by_piece() -> None:
+    dictionary = Dictionary("d", {"a": "vowel"}, {"a": ("a",)}, {})
+    assert BankWords(dictionary, alphabet(_vocabulary("SP", "a"), dictionary, "en"), None, "en").say("aa") is None
+
+
+def test_a_song_in_kana_is_sung(tmp_path: Path) -> None:
+    bank = make(tmp_path / "bank", Spec())
+    entries = "entries:\n- {grapheme: か, phonemes: [k, a]}\n- {grapheme: て, phonemes: [t, e]}\n"
+    types = (bank / "dsdur" / "dsdict.yaml").read_text("utf-8").split("entries:")[0]
+    (bank / "dsdur" / "dsdict.yaml").write_text(types + entries, "utf-8")
+    voice = DiffSingerVoice(OpenBank(read_bank(bank), Recorders()), None, "ja", None)
+    notes = (_note(60, 1.0, 1.5, "かて", "begin", 0), _note(62, 1.5, 2.0, "かて", "end", 1))
+    recording = sing(replace(LINE, language="ja", notes=notes), voice)
+    assert [[sound.symbol for sound in note.phonemes] for note in recording.timing.notes] == [["k", "a"], ["t", "e"]]
+
+
 def test_replacements_name_the_banks_sounds() -> None:
     dictionary = Dictionary("d", {}, {}, {"ey": "E1"})
     assert alphabet(_vocabulary("SP", "E1"), dictionary, "en").symbols["A"] == ("E1",)
