@@ -26,7 +26,7 @@ MAX_BAR_QUARTERS = 1_000
 MAX_PLAYED_BARS = 20_000
 """Bars after unrolling repeats."""
 MAX_PLAYED_NOTES = 60_000
-"""Notes of one line after unrolling repeats."""
+"""Notes of all lines after unrolling repeats and dividing notes among their syllables; bounds time and memory."""
 MAX_DURATION_S = 3_600.0
 """Length of the music after unrolling repeats."""
 MIN_BPM, MAX_BPM = 10.0, 600.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sightsinger.score import playback, tempo
 from sightsinger.score.errors import TooLongError
-from sightsinger.score.limits import MAX_DURATION_S
+from sightsinger.score.limits import MAX_DURATION_S, MAX_PLAYED_NOTES
 from sightsinger.score.parts import VoiceLine, voice_lines
 
 if TYPE_CHECKING:
@@ -72,7 +72,23 @@ def lay_out(parts: Sequence[Part]) -> Page:
             f"The music lasts {starts[-1] / 60:.0f} minutes with its repeats; at most {MAX_DURATION_S / 60:.0f} "
             "are sung. Check the repeats and the tempo, or split the score into movements."
         )
-    return Page(tuple(parts), voice_lines(parts), _numbered(columns, lengths), lengths, times, visits, starts)
+    lines = voice_lines(parts)
+    _check_amount(lines, visits, len(columns))
+    return Page(tuple(parts), lines, _numbered(columns, lengths), lengths, times, visits, starts)
+
+
+def _check_amount(lines: Sequence[VoiceLine], visits: Sequence[Visit], bars: int) -> None:
+    """Refuse music with too many notes before any is performed."""
+    weights = [0] * bars
+    for line in lines:
+        for n, bar in enumerate(line.bars if line.sung else ()):
+            weights[n] += sum(max((len(lyric.pieces) for lyric in note.lyrics), default=1) or 1 for note in bar)
+    total = sum(weights[visit.bar] for visit in visits)
+    if total > MAX_PLAYED_NOTES:
+        raise TooLongError(
+            f"With all its repeats the score has {total} notes to sing; at most {MAX_PLAYED_NOTES} are sung. "
+            "Check the number of repeats, or export fewer parts."
+        )
 
 
 def _columns(parts: Sequence[Part]) -> list[list[Bar]]:

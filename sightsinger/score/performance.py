@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sightsinger.score.errors import TooLongError
-from sightsinger.score.limits import MAX_PLAYED_NOTES
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,7 +47,7 @@ def perform(
 ) -> list[Sung]:
     """Return the notes of `line` as performed.
 
-    `lengths` are the bars' lengths in quarters. Raises TooLongError above MAX_PLAYED_NOTES notes.
+    `lengths` are the bars' lengths in quarters.
     """
     performed: list[Sung] = []
     for ordinal, visit in enumerate(visits):
@@ -61,11 +58,6 @@ def perform(
                 continue
             lyric = verses.lyric(note, (visit.bar, n), wanted, visit)
             _append(performed, note, visit, ordinal, lyric, wanted or "", lengths)
-        if len(performed) > MAX_PLAYED_NOTES:
-            raise TooLongError(
-                f"With all its repeats {line.name} has more than {MAX_PLAYED_NOTES} notes. "
-                "Correct the number of repeats in your notation program and export the score again."
-            )
     return _begun_by_graces(performed)
 
 

@@ -185,6 +185,17 @@ HAND_MADE: dict[str, tuple[Callable[[], bytes], str | None]] = {
         lambda: engrave.score(("V", engrave.part(*[["C4/4 la", engrave.words("D.C.")] for _ in range(400)]))),
         "SCORE_TOO_LONG",
     ),
+    "many parts many times": (
+        lambda: engrave.score(
+            *[("Voice", engrave.part(*[["C4/1 la"] * 4] * 20, ["C4/4 la", engrave.repeat("backward", 40)]))] * 60
+        ),
+        "SCORE_TOO_LONG",
+    ),
+    "many syllables many times": (
+        lambda: engrave.score(("Voice", engrave.part(["C4/4 " + " ".join("abcdefghijkl"), engrave.repeat("backward",
+        1400)]))),
+        None,
+    ),
     "no notes": (lambda: re.sub(rb"<note>.*?</note>", b"", simple()), "NO_NOTES"),
     "no words": (lambda: re.sub(rb"<lyric.*?</lyric>", b"", simple()), "NO_WORDS"),
     "words on a rest only": (lambda: engrave.score(("V", engrave.part(["r/4 la"]))), "NO_WORDS"),
