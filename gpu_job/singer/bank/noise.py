@@ -24,7 +24,7 @@ NOISE = "sightsinger_noise"
 NOISE_LENGTH = 1 << 19
 """More than one phrase's spectrogram has values; longer ones begin anew."""
 _NORMAL, _UNIFORM = ("RandomNormal", "RandomNormalLike"), ("RandomUniform", "RandomUniformLike")
-_OLDEST_OPSET = 11
+_OLDEST_OPSET, _CAST_LIKE_OPSET = 11, 15
 _STRIDE = 104_729
 """Nodes and rounds read the noise this far apart; prime, so that stretches hardly meet again."""
 _MAX_REWRITTEN_BYTES = 1 << 30
@@ -42,7 +42,7 @@ def without_chance(model: Path) -> bytes | None:
     except (DecodeError, onnx.checker.ValidationError):
         return None  # ONNX Runtime will say what is wrong with it
     opsets = [each.version for each in loaded.opset_import if each.domain in ("", "ai.onnx")]
-    if not opsets or opsets[0] < _OLDEST_OPSET or not _Rewriting().graph(loaded.graph, None):
+    if not opsets or opsets[0] < _OLDEST_OPSET or not _Rewriting(opsets[0]).graph(loaded.graph, None):
         return None
     loaded.graph.input.append(onnx.helper.make_tensor_value_info(NOISE, onnx.TensorProto.FLOAT, [NOISE_LENGTH]))
     return bytes(loaded.SerializeToString())
@@ -61,7 +61,8 @@ def _mentions_random(model: Path) -> bool:
 class _Rewriting:
     """Replaces random nodes, graph by graph, counting them so that each has its own stretch of noise."""
 
-    def __init__(self) -> None:
+    def __init__(self, opset: int) -> None:
+        self.opset = opset
         self.count = 0
 
     def graph(self, graph: onnx.GraphProto, iteration: str | None) -> int:
@@ -73,7 +74,7 @@ class _Rewriting:
                 loop = node.op_type == "Loop" and len(inner.input) > 0
                 self.graph(inner, inner.input[0].name if loop else iteration)
             if node.op_type in _NORMAL + _UNIFORM:
-                nodes += _replacement(node, self.count, iteration)
+                nodes += _replacement(node, self.count, iteration, self.opset)
                 self.count += 1
             else:
                 nodes.append(node)
@@ -89,7 +90,7 @@ def _inner_graphs(node: onnx.NodeProto) -> Iterator[onnx.GraphProto]:
         yield from attribute.graphs
 
 
-def _replacement(node: onnx.NodeProto, number: int, iteration: str | None) -> list[onnx.NodeProto]:
+def _replacement(node: onnx.NodeProto, number: int, iteration: str | None, opset: int) -> list[onnx.NodeProto]:
     """Return nodes that answer what a random node would, from the noise input."""
     from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415 - slow to import
 
@@ -121,5 +122,8 @@ def _replacement(node: onnx.NodeProto, number: int, iteration: str | None) -> li
         scale, offset = (high - low) / 2, (high + low) / 2
     scaled = value("Mul", drawn, constant(scale, np.float32))
     moved = value("Add", scaled, constant(offset, np.float32))
-    made.append(helper.make_node("Cast", [moved], list(node.output), to=settings.get("dtype", TensorProto.FLOAT)))
+    if like and "dtype" not in settings and opset >= _CAST_LIKE_OPSET:
+        made.append(helper.make_node("CastLike", [moved, node.input[0]], list(node.output)))
+    else:
+        made.append(helper.make_node("Cast", [moved], list(node.output), to=settings.get("dtype", TensorProto.FLOAT)))
     return made

@@ -7,6 +7,7 @@ a graphics processor and landed elsewhere is refused, for nobody would notice bu
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.generic]
+
+log = logging.getLogger(__name__)
 
 Device = Literal["cpu", "cuda"]
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
@@ -95,7 +98,7 @@ class OnnxSession:
 
     def __init__(self, model: Path, file: str, device: Device = "cpu", threads: int = 0) -> None:
         self.file = file
-        self._session = _open(without_chance(model) or str(model), file, device, threads)
+        self._session = _open_without_chance(model, file, device, threads)
         declared = [_declared(each) for each in self._session.get_inputs()]
         self.inputs = tuple(each for each in declared if each.name != NOISE)
         self.outputs = tuple(_declared(each) for each in self._session.get_outputs())
@@ -132,6 +135,16 @@ def failure(error: Exception, file: str) -> Exception:
     return BankModelError(
         f"The model {file} cannot be used ({reason}). Export it again, or fetch the bank again.", file=file
     )
+
+
+def _open_without_chance(model: Path, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - as _open
+    rewritten = without_chance(model)
+    if rewritten is not None:
+        try:
+            return _open(rewritten, file, device, threads)
+        except BankModelError:
+            log.warning("%s could not be rewritten: what it sings differs a little from time to time", file)
+    return _open(str(model), file, device, threads)
 
 
 def _open(model: str | bytes, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - untyped library

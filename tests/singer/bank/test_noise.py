@@ -10,6 +10,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from gpu_job.singer.bank import sessions
 from gpu_job.singer.bank.noise import NOISE_LENGTH, without_chance
 from gpu_job.singer.bank.sessions import OnnxSession
 
@@ -20,9 +21,11 @@ FLOAT = TensorProto.FLOAT
 _SHAPE = (1, 64, 128)
 
 
-def _save(path: Path, nodes: list[onnx.NodeProto], constants: list[onnx.TensorProto] | None = None) -> Path:
-    given = helper.make_tensor_value_info("x", FLOAT, [1, "n", 128])
-    answer = helper.make_tensor_value_info("y", FLOAT, None)
+def _save(
+    path: Path, nodes: list[onnx.NodeProto], constants: list[onnx.TensorProto] | None = None, kind: int = FLOAT
+) -> Path:
+    given = helper.make_tensor_value_info("x", kind, [1, "n", 128])
+    answer = helper.make_tensor_value_info("y", kind, None)
     graph = helper.make_graph(nodes, "g", [given], [answer], constants or [])
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
     return path
@@ -105,6 +108,23 @@ def test_a_long_phrase_goes_on_past_the_noise(tmp_path: Path) -> None:
     frames = NOISE_LENGTH // 128 + 10
     (values,) = session.run(["y"], {"x": np.zeros((1, frames, 128), np.float32)}, 1)
     assert values.shape == (1, frames, 128)
+
+
+def test_half_precision_stays_half(tmp_path: Path) -> None:
+    path = _save(tmp_path / "m.onnx", [helper.make_node("RandomNormalLike", ["x"], ["y"])], kind=TensorProto.FLOAT16)
+    session = OnnxSession(path, "m.onnx", threads=1)
+    (first,), (again,) = (session.run(["y"], {"x": np.zeros(_SHAPE, np.float16)}, 1) for _ in range(2))
+    assert first.dtype == np.float16
+    assert np.array_equal(first, again)
+
+
+def test_a_model_that_cannot_be_rewritten_still_sings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sessions, "without_chance", lambda _: b"nonsense")
+    session = OnnxSession(_save(tmp_path / "m.onnx", [_RANDOM["RandomNormalLike"]]), "m.onnx", threads=1)
+    assert _sung(session, 1).shape == _SHAPE
+    assert "m.onnx could not be rewritten" in caplog.text
 
 
 def test_a_model_without_chance_is_left_alone(tmp_path: Path) -> None:
