@@ -108,6 +108,9 @@ def test_a_part_that_is_being_added_takes_nobody_away_from_the_music(
     member = visitor.page.get_by_role("button", name="Alto being sung")
     expect(member).to_be_disabled()
     expect(visitor.play).to_be_visible()
+    sing(visitor.uid, "added", "Tenor", 220)
+    expect(visitor.page.get_by_role("navigation").get_by_text("Tenor")).to_be_visible()
+    expect(visitor.page.get_by_label("Recording: Soprano, as written")).to_be_visible()
     visitor.page.get_by_role("navigation").get_by_text("Singing phrase 2 of 2").click()
     expect(visitor.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "50")
 

@@ -23,8 +23,9 @@ interface SessionProps {
 /** One score: how its renderings come along, the recordings, and the wishes for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
   const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
-  // What was asked for; else what can be heard, so that parts being added take nobody away from the music.
-  const job = jobs?.find(({ id }) => id === jobId) ?? jobs?.find(({ status }) => status === "completed") ?? jobs?.[0];
+  // What was asked for; else the first that could be heard, so that parts being added take nobody away from the music.
+  const done = jobs?.findLast(({ status }) => status === "completed");
+  const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
   useTitle(job);
   if (problem !== null) return <p role="alert">{problem}</p>;
   if (!job) return <Sending upload={upload} known={jobs !== null} />;
