@@ -70,8 +70,8 @@ def test_the_words_follow_the_sound(visitor: Visitor, sing: Callable[[str, str, 
 
 
 def test_parts_sound_together(visitor: Visitor, sing: Callable[[str, str, str, float], None], tmp_path: Path) -> None:
-    sing(visitor.uid, "together", "Alto", 330)
     sing(visitor.uid, "together", "Soprano", 440)
+    sing(visitor.uid, "together", "Alto", 330)
     visitor.open("together")
     page = visitor.page
     page.get_by_role("slider", name="Position").fill("2.5")
