@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gpu_job.singer.bank.fields import read_yaml
@@ -50,9 +51,23 @@ class Dictionary:
 EMPTY = Dictionary("", {}, {}, {})
 
 
-def read_dictionaries(folder: Folder) -> dict[str, Dictionary]:
-    """Read a stage's dictionaries by language: `dsdict-<lang>.yaml`, and `dsdict.yaml` under ''."""
-    return dict(_found(folder))
+@dataclass(frozen=True, slots=True)
+class DictionaryReader:
+    """Reads dictionaries, the same text once: banks keep a copy for every stage, and some are long."""
+
+    known: dict[str, Dictionary] = field(default_factory=dict)
+
+    def read(self, folder: Folder) -> dict[str, Dictionary]:
+        """Read a stage's dictionaries by language: `dsdict-<lang>.yaml`, and `dsdict.yaml` under ''."""
+        names = sorted(path.name for path in folder.path.glob("dsdict*.yaml")) if folder.path.is_dir() else []
+        return {_language(name): self._one(folder, name) for name in names}
+
+    def _one(self, folder: Folder, name: str) -> Dictionary:
+        with (folder.path / name).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest not in self.known:
+            self.known[digest] = _dictionary(read_yaml(folder, name, _MAX_DICTIONARY_BYTES))
+        return replace(self.known[digest], file=folder.shown(name))
 
 
 def choose(dictionaries: Mapping[str, Dictionary], language: str) -> Dictionary:
@@ -60,10 +75,8 @@ def choose(dictionaries: Mapping[str, Dictionary], language: str) -> Dictionary:
     return dictionaries.get(language.lower()) or dictionaries.get("") or EMPTY
 
 
-def _found(folder: Folder) -> Iterator[tuple[str, Dictionary]]:
-    for path in sorted(folder.path.glob("dsdict*.yaml")) if folder.path.is_dir() else ():
-        language = path.stem.removeprefix("dsdict").removeprefix("-").lower()
-        yield language, _dictionary(read_yaml(folder, path.name, _MAX_DICTIONARY_BYTES))
+def _language(name: str) -> str:
+    return name.removesuffix(".yaml").removeprefix("dsdict").removeprefix("-").lower()
 
 
 def _dictionary(fields: Fields) -> Dictionary:

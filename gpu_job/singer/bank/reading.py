@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gpu_job.singer.bank.dictionary import read_dictionaries
+from gpu_job.singer.bank.dictionary import DictionaryReader
 from gpu_job.singer.bank.errors import BankFileMissingError
 from gpu_job.singer.bank.fields import read_yaml
 from gpu_job.singer.bank.mel import check_same, read_mel
@@ -41,7 +41,8 @@ def read_bank(path: Path, vocoders: Path | None = None) -> Bank:
     acoustic = _acoustic(root, config)
     vocoder = _vocoder(root, config, vocoders)
     check_same(acoustic.mel, vocoder.mel, root.shown(CONFIG), vocoder.shown)
-    predictors = {kind: _predictor(root, config, kind) for kind in ("dur", "pitch", "variance")}
+    dictionaries = DictionaryReader()
+    predictors = {kind: _predictor(root, config, kind, dictionaries) for kind in ("dur", "pitch", "variance")}
     return Bank(
         name=read_name(root, fallback=path.name),
         top=top.path,
@@ -51,7 +52,7 @@ def read_bank(path: Path, vocoders: Path | None = None) -> Bank:
         duration=predictors["dur"],
         pitch=predictors["pitch"],
         variance=predictors["variance"],
-        dictionaries=read_dictionaries(root),
+        dictionaries=dictionaries.read(root),
         ranges=read_ranges(root),
     )
 
@@ -110,18 +111,18 @@ def _pitch_shift(config: Fields) -> PitchShift | None:
     return PitchShift(*given)
 
 
-def _predictor(root: Folder, config: Fields, kind: str) -> Predictor | None:
+def _predictor(root: Folder, config: Fields, kind: str, dictionaries: DictionaryReader) -> Predictor | None:
     """Read a stage from its own folder, else from the root's configuration, else there is none."""
     folder = root.enter(f"ds{kind}")
     if not folder.has(CONFIG):
-        return _stage(root, config, kind) if kind in config else None
+        return _stage(root, config, kind, dictionaries) if kind in config else None
     own = read_yaml(folder, CONFIG)
     if kind not in own:
         raise own.broken(kind, "is missing: name the model, or leave the folder out")
-    return _stage(folder, own, kind)
+    return _stage(folder, own, kind, dictionaries)
 
 
-def _stage(folder: Folder, config: Fields, kind: str) -> Predictor:
+def _stage(folder: Folder, config: Fields, kind: str, dictionaries: DictionaryReader) -> Predictor:
     hidden_size = config.count("hidden_size", _DEFAULT_HIDDEN)
     linguistic = folder.locate(config.required("linguistic"), by=CONFIG, key="linguistic")
     model = folder.locate(config.required(kind), by=CONFIG, key=kind)
@@ -137,7 +138,7 @@ def _stage(folder: Folder, config: Fields, kind: str) -> Predictor:
         hidden_size=hidden_size,
         vocabulary=read_vocabulary(folder, config, CONFIG),
         speakers=read_speakers(folder, config, CONFIG, hidden_size),
-        dictionaries=read_dictionaries(folder),
+        dictionaries=dictionaries.read(folder),
         predicts_durations=config.flag("predict_dur", default=True),
         continuous=config.flag("use_continuous_acceleration"),
         variances=tuple(_predicted(config)) if kind == "variance" else (),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gpu_job.singer.bank import dictionary
 from gpu_job.singer.bank.errors import (
     BankConfigError,
     BankError,
@@ -13,6 +14,7 @@ from gpu_job.singer.bank.errors import (
     BankPathError,
     BankSpeakerError,
 )
+from gpu_job.singer.bank.fields import Fields, read_yaml
 from gpu_job.singer.bank.model import PitchShift
 from gpu_job.singer.bank.reading import read_bank
 from tests.singer.bank import factory, models
@@ -21,6 +23,8 @@ from tests.singer.bank.models import Spec
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gpu_job.singer.bank.place import Folder
 
 
 @pytest.fixture
@@ -77,6 +81,20 @@ def test_words_that_yaml_takes_for_truth_stay_words(tmp_path: Path) -> None:
     path = read.top / "dsdur" / "dsdict.yaml"
     path.write_text("entries:\n- {grapheme: no, phonemes: [k, a]}\n- {grapheme: null, phonemes: [on, y, ~]}\n", "utf-8")
     assert read_bank(read.top).words[""].words == {"no": ("k", "a"), "null": ("on", "y", "~")}
+
+
+def test_copies_of_a_dictionary_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(tmp_path / "bank")
+    read: list[str] = []
+
+    def counted(folder: Folder, name: str, limit_bytes: int) -> Fields:
+        read.append(name)
+        return read_yaml(folder, name, limit_bytes)
+
+    monkeypatch.setattr(dictionary, "read_yaml", counted)
+    files = [read_bank(path).words[""].file, *(stage.dictionaries[""].file for stage in read_bank(path).stages)]
+    assert files == ["dsdur/dsdict.yaml", "dsdur/dsdict.yaml", "dspitch/dsdict.yaml", "dsvariance/dsdict.yaml"]
+    assert read == ["dsdict.yaml"] * 2
 
 
 @pytest.mark.parametrize("stages", [(), ("dur",), ("pitch",), ("variance",), ("dur", "variance")])
