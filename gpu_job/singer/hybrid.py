@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 class Manner:
     """How the speech model is asked to speak; chosen by measurement (docs/architecture/03-singer.md)."""
 
-    vowel_s: float = 0.18
+    vowel_s: float = 0.14
     """Longest vowel it is asked for."""
-    diphthong_s: float = 0.24
+    diphthong_s: float = 0.2
     pitch_share: float = 1.0
     """How much of the melody it hears: 1 all of it, 0 its own middle pitch throughout."""
     label_lag_s: float = 0.048
