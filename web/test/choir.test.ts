@@ -9,7 +9,7 @@ const job = (id: string, options: object, status = "completed") =>
   readJob(id, { status, options, summary: { title: "Song", parts: PARTS } });
 
 const find = (chosen: ReturnType<typeof job>, ...others: ReturnType<typeof job>[]) =>
-  chosen.summary && members(chosen, chosen.summary, [chosen, ...others]).map((member) => [member.part, member.job?.id ?? null]);
+  chosen.summary && members(chosen, chosen.summary, [...others, chosen]).map((member) => [member.part, member.job?.id ?? null]);
 
 it("finds who sings the other parts", () => {
   expect(find(job("s", {}), job("a", { part: "Alto", voice: "man" }))).toEqual([

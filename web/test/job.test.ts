@@ -57,6 +57,7 @@ it.each([
   ["#/s/abc/j1", "abc", "j1"],
   ["#/s/../j1", null, null],
   ["#/s/abc/j1/x", null, null],
+  ["#/s/abc/J.1", null, null],
 ])("reads the address %s", (hash, sessionId, jobId) => {
   expect(readRoute(hash)).toEqual({ sessionId, jobId });
 });
