@@ -33,7 +33,7 @@ _COMMON = {
     "it": (
         "di che il la e non mi i in a un per del le con si ma lo da o al mio mia cor se io tu amor core vita "
         "morte ohime una gli nel ch l d m t com come pur poi ancor piu sol voi bel dolce quel ahi son vi ne "
-        "cosi della"
+        "cosi della qui colla nella alla pietà dolor tormento caro cara bella occhi ciel sospiri morir"
     ),
     "la": (
         "et in est qui deus dominus domine domini tuum tuam nobis nos sancti spiritus sanctus gloria patri "
@@ -69,6 +69,8 @@ _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items
 _SPECIFIC = {word: 1.0 / sum(word in words for words in _SETS.values()) for words in _SETS.values() for word in words}
 DEFAULT = "en"
 _MAX_WORDS = 2_000
+_MOST_OF_A_WORD = 4
+"""A refrain that repeats one word says no more than this many of it."""
 
 
 def guess(words: Iterable[str]) -> tuple[str, float]:
@@ -78,10 +80,13 @@ def guess(words: Iterable[str]) -> tuple[str, float]:
     """
     counts = Counter(unicodedata.normalize("NFC", word).lower() for word in words if word)
     frequent = counts.most_common(_MAX_WORDS)
-    total = sum(min(count, 20) for _, count in frequent)
+    total = sum(min(count, _MOST_OF_A_WORD) for _, count in frequent)
     if not total:
         return DEFAULT, 0.0
-    scores = {language: sum(_score(word, language) * min(count, 20) for word, count in frequent) for language in _SETS}
+    scores = {
+        language: sum(_score(word, language) * min(count, _MOST_OF_A_WORD) for word, count in frequent)
+        for language in _SETS
+    }
     (best, first), (_, second) = sorted(scores.items(), key=lambda entry: -entry[1])[:2]
     if first <= 0:
         return DEFAULT, 0.0

@@ -18,7 +18,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GENERIC_NAMES = {"verse", "lyrics", "lyric", "text"}
 _VERSE_NUMBER = re.compile(r"(?:part\s*\d+)?\s*verse\s*(\d+)", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"^\(?\d{1,2}\s*[.)]\s*")
-_ELISION = re.compile(r"[\u203f\u2040\u00a0]+|(?<=\w)_+(?=\w)")
+_ELISION = re.compile(r"[\u203f\u2040\u00a0]+|(?<=\w)_+(?=\w)|(?<=[^\W\d])\.(?=[^\W\d])")
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
 _EXTENDERS = "_\u2026"
 _VOCALISE = {"humming": "mm", "laughing": "ha"}

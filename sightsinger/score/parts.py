@@ -4,8 +4,8 @@ Rules. Each voice of a staff is a line; where a lower voice has neither notes no
 the voice above. Chords are split by height: the part has as many lines as its largest chord has notes (at most
 four), the first takes the top note, the next the one below, and lines that outnumber a chord's notes share its
 lowest. A part with words is sung whole when it is named as a voice; of an instrument's staves only those with words
-are sung. A voice without words is sung too (words are inherited or a vowel stands in); instruments and percussion
-are left out, with the reason.
+are sung, and of a song with its accompaniment in one part only the tune. A voice without words is sung too (words
+are inherited or a vowel stands in); instruments and percussion are left out, with the reason.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sightsinger.score.written import Bar, Part, WrittenNote
 
 _MAX_DIVISI = 4
+_MAX_HYMN_CHORD = 2
+"""A hymn's staff holds two voices; a part with two staves and larger chords, not named as a voice, is for a piano."""
 _ORDINALS = ("", "second", "third", "fourth")
 _CLOSED = {"G": ("Soprano", "Alto"), "F": ("Tenor", "Bass")}
 
@@ -94,8 +96,20 @@ def _lines(part: Part, index: int) -> list[VoiceLine]:
         reason = "an instrument" if names.is_instrument(part.name, part.sound) else "no words"
         return [VoiceLine(shown, "solo", index, 1, _all_notes(part), sung=False, reason=reason)]
     instrument = names.is_instrument(part.name, part.sound)
+    if not vocal and part.staves > 1 and max(map(_largest_chord, streams)) > _MAX_HYMN_CHORD:
+        return _named(part, index, _melody(streams, worded))
     chosen = [stream for stream in streams if not instrument or stream.staff in worded]
     return _named(part, index, [line for stream in _joined(chosen, part) for line in _divided(stream)])
+
+
+def _melody(streams: Sequence[_Stream], worded: set[int]) -> list[_Stream]:
+    """Return the top line of the first staff with words: a song whose accompaniment is written into its part."""
+    top = next(stream for stream in streams if stream.staff == min(worded))
+    return _divided(top)[:1]
+
+
+def _largest_chord(stream: _Stream) -> int:
+    return max((len(chord) for bar in stream.bars for chord in _chords(bar)), default=0)
 
 
 def _has_words(stream: _Stream) -> bool:

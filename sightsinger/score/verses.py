@@ -1,9 +1,9 @@
 """Which line of words is sung where: verses by number, name or position, shared refrains, passes of repeats.
 
 A verse is asked for by its number as printed, by its name, or by its position from the top. Where nothing is asked
-for, the first is sung, and each further pass of a repeated section sings the next. Where the chosen verse has no
-words but others have, at least for a whole bar, four syllables in a row or up to the end, and no word of the chosen
-verse is left open, the words are taken to be shared (a refrain).
+for, the first is sung, and each further pass of a repeated section sings the next in its language. Where the chosen
+verse has no words but others have, at least for a whole bar, four syllables in a row or up to the end, and no word
+of the chosen verse is left open, the words are taken to be shared (a refrain).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from sightsinger.score import language, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sightsinger.score.written import Lyric, WrittenNote
 
 _SHARED_SYLLABLES = 4
+_SURE = 0.7
+"""Confidence in both languages from which a line of words counts as a translation."""
 
 Where = tuple[int, int]
 """A note of a line: its bar and its index there."""
@@ -36,6 +40,7 @@ class Verses:
     worded: tuple[tuple[Where, Mapping[str, Lyric]], ...]
     """The notes that have words, in the order of the page."""
     _shared: dict[str, frozenset[Where]] = field(default_factory=dict)
+    _turns: list[str] = field(default_factory=list)
 
     def resolve(self, asked: str) -> str | None:
         """Return the key that `asked` means: a number or name as printed, else a position; None when there is none."""
@@ -53,7 +58,24 @@ class Verses:
         """Return the verse of one visit to a bar: the one asked for, or the one whose turn it is."""
         if asked is not None or not self.keys:
             return asked
-        return self.keys[(visit.lap - 1) % len(self.keys)]
+        if visit.lap == 1:
+            return self.keys[0]
+        turns = self.turns()
+        return turns[(visit.lap - 1) % len(turns)]
+
+    def turns(self) -> Sequence[str]:
+        """Return the verses that passes sing in turn: all in the first one's language, not its translations."""
+        if not self._turns:
+            guesses = {key: language.guess(self._text(key)) for key in self.keys}
+            first, sure = guesses[self.keys[0]]
+            self._turns.extend(
+                key for key, (tag, confidence) in guesses.items() if tag == first or min(sure, confidence) < _SURE
+            )
+        return self._turns
+
+    def _text(self, key: str) -> list[str]:
+        pieces = [piece for _, texts in self.worded if key in texts for piece in texts[key].pieces]
+        return [syllable.word for syllable in words.syllables(pieces) if syllable.index == 0]
 
     def lyric(self, note: WrittenNote, where: Where, wanted: str | None, visit: Visit) -> Lyric | None:
         """Return the words under `note` in one visit."""

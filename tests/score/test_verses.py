@@ -83,3 +83,15 @@ def test_a_lyric_may_be_drawn_out_by_underscores_and_hyphens() -> None:
 
 def test_bare_punctuation_joins_the_syllable_before() -> None:
     assert sung(None, f"C4/1{lyric('Lord , have', number='1')};D4/1{lyric('!', number='1')}") == "Lord, have _"
+
+
+def test_a_translation_is_not_sung_as_the_second_verse() -> None:
+    english, german = "the and of with shall they have lord".split(), "der und ist nicht ich mit dem herr".split()
+    notes = [f"C4/1 {one}|{other}" for one, other in zip(english, german, strict=True)]
+    bars = [";".join([engrave.repeat("forward"), *notes[:4]]), ";".join([*notes[4:], engrave.repeat("backward")])]
+    assert sung(None, *bars, time="4/4") == " ".join(english * 2)
+    assert sung("2", *bars, time="4/4") == " ".join(german * 2)
+
+
+def test_a_full_stop_inside_a_text_is_an_elision() -> None:
+    assert sung(None, f"C4/2{lyric('na.è', number='1')}") == "na è"
