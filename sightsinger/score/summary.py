@@ -25,6 +25,7 @@ RANGES: dict[VoiceKind, tuple[int, int]] = {
     "soprano": (59, 82), "alto": (53, 76), "tenor": (47, 70), "bass": (40, 64), "solo": (45, 81),
 }  # fmt: skip
 """What choir singers can be asked for, as MIDI numbers."""
+_ARTICLES = {"soprano": "a", "alto": "an", "tenor": "a", "bass": "a"}
 _MAX_TRANSPOSE = 12
 MAX_REMARKS = 40
 MAX_VERSES = 24
@@ -77,9 +78,8 @@ def range_remark(part: PartSummary) -> Remark | None:
         if lowest <= part.low_midi + k and part.high_midi + k <= highest
     ]
     span = f"{part.name} goes from {pitch.name(part.low_midi)} to {pitch.name(part.high_midi)}"
-    usual = f"a {part.voice} usually sings {pitch.name(lowest)} to {pitch.name(highest)}" if part.voice != "solo" else (
-        f"most singers reach {pitch.name(lowest)} to {pitch.name(highest)}"
-    )  # fmt: skip
+    singers = "most singers reach" if part.voice == "solo" else f"{_ARTICLES[part.voice]} {part.voice} usually sings"
+    usual = f"{singers} {pitch.name(lowest)} to {pitch.name(highest)}"
     if fits:
         best = min(fits, key=abs)
         way = f"Transposed by {best:+d} semitones it would fit."
