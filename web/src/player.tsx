@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 
 import { members, useMix } from "./choir";
 import type { Cloud } from "./cloud";
@@ -90,28 +90,7 @@ function Deck({ cloud, job, jobs, output, recording }: PlayerProps & { readonly 
           setPlaying(false);
         }}
       />
-      <div className="controls">
-        <button className="play" aria-label={playing ? "Pause" : "Play"} onClick={toggle}>
-          <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d={playing ? "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z" : "M8 5.2v13.6L19 12z"} />
-          </svg>
-        </button>
-        <span className="clock">{clock(time)}</span>
-        <input
-          type="range"
-          className="scrub"
-          aria-label="Position"
-          aria-valuetext={`${spokenClock(time)} of ${spokenClock(output.durationSeconds)}`}
-          min={0}
-          max={output.durationSeconds}
-          step={0.1}
-          value={Math.min(time, output.durationSeconds)}
-          style={{ "--share": output.durationSeconds > 0 ? time / output.durationSeconds : 0 }}
-          onChange={(event) => {
-            seek(event.target.valueAsNumber);
-          }}
-        />
-        <span className="clock">{clock(output.durationSeconds)}</span>
+      <Controls playing={playing} time={time} duration={output.durationSeconds} onToggle={toggle} onSeek={seek}>
         <a
           className="button"
           href={url}
@@ -119,7 +98,7 @@ function Deck({ cloud, job, jobs, output, recording }: PlayerProps & { readonly 
         >
           {together.url ? "Download wav" : "Download mp3"}
         </a>
-      </div>
+      </Controls>
       {choir.length > 1 && (
         <Ensemble cloud={cloud} job={job} members={choir} sounding={sounding} onToggle={toggleMember} />
       )}
@@ -129,6 +108,44 @@ function Deck({ cloud, job, jobs, output, recording }: PlayerProps & { readonly 
         </p>
       )}
     </section>
+  );
+}
+
+interface ControlsProps {
+  readonly playing: boolean;
+  readonly time: number;
+  readonly duration: number;
+  readonly onToggle: () => void;
+  readonly onSeek: (to: number) => void;
+  readonly children: ReactNode;
+}
+
+function Controls({ playing, time, duration, onToggle, onSeek, children }: ControlsProps) {
+  return (
+    <div className="controls">
+      <button className="play" aria-label={playing ? "Pause" : "Play"} onClick={onToggle}>
+        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+          <path d={playing ? "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z" : "M8 5.2v13.6L19 12z"} />
+        </svg>
+      </button>
+      <span className="clock">{clock(time)}</span>
+      <input
+        type="range"
+        className="scrub"
+        aria-label="Position"
+        aria-valuetext={`${spokenClock(time)} of ${spokenClock(duration)}`}
+        min={0}
+        max={duration}
+        step={0.1}
+        value={Math.min(time, duration)}
+        style={{ "--share": duration > 0 ? time / duration : 0 }}
+        onChange={(event) => {
+          onSeek(event.target.valueAsNumber);
+        }}
+      />
+      <span className="clock">{clock(duration)}</span>
+      {children}
+    </div>
   );
 }
 
