@@ -16,6 +16,7 @@ from gpu_job.singer.bank.opened import open_bank
 from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.trial import sing_trial
 from gpu_job.singer.bank.voice import DiffSingerVoice
+from gpu_job.singer.letters import LettersFirst, reader
 from gpu_job.singer.voice_build import voice_folder
 from gpu_job.singer.words import Dictionary
 
@@ -45,12 +46,26 @@ def bank_voice(opened: OpenBank, speaker: str | None, line: Line) -> DiffSingerV
 
 
 def singers_words(language: str) -> Pronouncer | None:
-    """Return the singer's own words for a language, None where it has none or they were not built."""
-    return _english(voice_folder()) if language == "en" else None
+    """Return the singer's own words for a language, None where it has none."""
+    english = _english(voice_folder())
+    if language == "en":
+        return english
+    read = reader(language, english or Silent())
+    return read if isinstance(read, LettersFirst) else None
+
+
+class Silent:
+    """Knows no words."""
+
+    def say(self, word: str, *, before_vowel: bool = False) -> str | None:
+        """Return None, whatever the word."""
+        del word, before_vowel
+        return None
 
 
 @lru_cache(maxsize=1)
 def _english(folder: Path) -> Pronouncer | None:
+    """Return English words, None where the default voice was not built."""
     try:
         return Dictionary.load(folder)
     except (OSError, ValueError):

@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 
 _SHORTEST_S = 0.025
 """No consonant is wished away."""
-_VOWEL_SHARE = 0.65
-"""Of a vowel and r that the bank sings as two sounds, how much the vowel has."""
+_VOWEL_SHARE, _LONGEST_TAIL_S = 0.65, 0.15
+"""Of a diphthong, or a vowel and its r, that the bank sings as two sounds: how much the first has at least, and how
+long the second is at most."""
 _MELODY_HZ = 200
+_BORROWED = "en"
+"""Latin and its like are sung in English sounds by banks that have none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,20 @@ class DiffSingerVoice:
     """One speaker of a voicebank, singing in one language."""
 
     def __init__(self, opened: OpenBank, speaker: str | None, language: str, others: Pronouncer | None) -> None:
-        """Take the speaker by name (None: the first).
+        """Take the speaker by name (None: the first); `others` says what the bank's dictionary does not, or is None.
 
-        Raises BankSpeakerError, and LanguageError where neither bank nor singer knows the language's words.
+        Raises BankSpeakerError, and LanguageError where nobody knows the language's words or the bank has no sounds.
         """
         bank = opened.bank
         chosen = bank.speaker(speaker)
-        self._performer = Performer(opened, chosen, language)
-        self._alphabet = bank_alphabet(bank, language)
+        sounds = sounds_language(bank, language, others)
+        dictionary = choose(bank.words, sounds)
+        self._performer = Performer(opened, chosen, sounds)
+        self._alphabet = alphabet(bank.acoustic.vocabulary, dictionary, sounds)
         self.name = chosen.name if chosen is not None else bank.name
         self.sample_rate = bank.vocoder.mel.sample_rate_hz
-        self.words = BankWords(choose(bank.words, language), self._alphabet, others, language)
-        check_language(bank, language, others)
+        own = dictionary if sounds == language else replace(dictionary, words={})
+        self.words = BankWords(own, self._alphabet, others, language)
 
     def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
         """Return how long each sound would like to be, seconds; only consonants' lengths mean anything."""
@@ -91,7 +96,7 @@ class DiffSingerVoice:
 
     def _timeline(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Timeline:
         parts = bank_sounds([timed.sound for timed in sounds], self._alphabet)
-        begins = [sounds[part.owner].start_s + part.begin * sounds[part.owner].length_s for part in parts]
+        begins = [_begin_s(part, sounds[part.owner]) for part in parts]
         first = float(melody.times_s[0])
         edges = (first, *begins[1:], first + len(melody.times_s) / _MELODY_HZ)
         notes = tuple(Span(note.midi, note.start_s, note.end_s) for each in syllables for note in each.notes)
@@ -102,21 +107,22 @@ class DiffSingerVoice:
         return np.exp(np.interp(times, melody.times_s, np.log(melody.f0_hz))).astype(np.float32)
 
 
-def bank_alphabet(bank: Bank, language: str) -> Alphabet:
-    """Match the singer's sounds with those that every stage of the bank knows."""
-    return alphabet(bank.acoustic.vocabulary, choose(bank.words, language), language)
+def sounds_language(bank: Bank, language: str, others: Pronouncer | None) -> str:
+    """Return whose sounds of the bank a language is sung in: its own, else English ones where the singer has its words.
 
-
-def check_language(bank: Bank, language: str, others: Pronouncer | None) -> None:
-    """Raise LanguageError where nobody knows the language's words or the bank lacks its sounds."""
+    Raises LanguageError where the bank names its languages and neither is among them, or nobody has words.
+    """
     spoken = languages(bank)
-    has_words = bool(choose(bank.words, language).words) or others is not None
-    if (spoken and language not in spoken) or not has_words:
-        known = f" It sings: {', '.join(spoken)}." if spoken else ""
-        raise LanguageError(
-            f"The voicebank {bank.name} cannot sing words in the language {language!r}.{known} "
-            "Choose another voice, or set the score's language."
-        )
+    if not spoken or language in spoken:
+        if others is not None or choose(bank.words, language).words:
+            return language
+    elif others is not None and _BORROWED in spoken:
+        return _BORROWED
+    known = f" It sings: {', '.join(spoken)}." if spoken else ""
+    raise LanguageError(
+        f"The voicebank {bank.name} cannot sing words in the language {language!r}.{known} "
+        "Choose another voice, or set the score's language."
+    )
 
 
 def languages(bank: Bank) -> tuple[str, ...]:
@@ -134,6 +140,13 @@ def bank_sounds(sounds: Sequence[Sound], letters: Alphabet) -> list[_Part]:
             role = sound.role if index == 0 or sound.role != "nucleus" else "coda"
             parts.append(_Part(Sung(symbol, role, sound.syllable), owner, begin, end))
     return parts
+
+
+def _begin_s(part: _Part, timed: TimedSound) -> float:
+    """Return when a part of a sound begins: on a long note the second of two is as late as in a short one."""
+    if not part.begin:
+        return timed.start_s
+    return timed.end_s - min((1 - part.begin) * timed.length_s, _LONGEST_TAIL_S)
 
 
 def _symbols(sound: Sound, letters: Alphabet) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ class Recorder:
 
     session: OnnxSession
     feeds: list[dict[str, Array]] = field(default_factory=list)
+    seeds: list[int] = field(default_factory=list)
 
     @property
     def file(self) -> str:
@@ -37,6 +38,7 @@ class Recorder:
 
     def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
         self.feeds.append(dict(feed))
+        self.seeds.append(seed)
         check(self.session.inputs, feed)
         return self.session.run(names, feed, seed)
 

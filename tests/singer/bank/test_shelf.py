@@ -8,7 +8,7 @@ import pytest
 from gpu_job.singer.bank import shelf as shelves
 from gpu_job.singer.bank.cache import BankCache
 from gpu_job.singer.bank.errors import BankFileMissingError, BankSpeakerError
-from gpu_job.singer.bank.shelf import Shelf, sha256_of, split_name
+from gpu_job.singer.bank.shelf import Shelf, sha256_of, singers_words, split_name
 from sightsinger.score.model import Line
 from tests.singer.bank.factory import make
 from tests.singer.bank.models import Spec
@@ -57,6 +57,14 @@ def store(tmp_path: Path) -> _Store:
 @pytest.fixture
 def shelf(tmp_path: Path, store: _Store) -> Shelf:
     return Shelf(BankCache(tmp_path / "cache", 1 << 20), store.bring, store.checksum)
+
+
+def test_the_singer_reads_some_languages_by_their_letters() -> None:
+    latin = singers_words("la")
+    assert latin is not None
+    assert latin.say("gloria") == "ɡlɔɹiɑ"
+    assert singers_words("en") is None
+    assert singers_words("de") is None
 
 
 @pytest.mark.parametrize(
