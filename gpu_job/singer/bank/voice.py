@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from gpu_job.singer.bank.model import Bank
     from gpu_job.singer.bank.opened import OpenBank
+    from gpu_job.singer.bank.symbols import Vocabulary
     from gpu_job.singer.pronunciation import Pronouncer, SungSyllable
     from gpu_job.singer.timing import Sound, TimedSound
     from gpu_job.singer.voices import Melody
@@ -62,7 +63,7 @@ class DiffSingerVoice:
         sounds = sounds_language(bank, language, others)
         dictionary = choose(bank.words, sounds)
         self._performer = Performer(opened, chosen, sounds)
-        self._alphabet = alphabet(bank.acoustic.vocabulary, dictionary, sounds)
+        self._alphabet = alphabet(common_vocabulary(bank), dictionary, sounds)
         self.name = chosen.name if chosen is not None else bank.name
         self.sample_rate = bank.vocoder.mel.sample_rate_hz
         own = dictionary if sounds == language else replace(dictionary, words={})
@@ -123,6 +124,17 @@ def sounds_language(bank: Bank, language: str, others: Pronouncer | None) -> str
         f"The voicebank {bank.name} cannot sing words in the language {language!r}.{known} "
         "Choose another voice, or set the score's language."
     )
+
+
+def common_vocabulary(bank: Bank) -> Vocabulary:
+    """Return the acoustic model's sounds that every other stage knows too: nothing else can be sung."""
+    own = bank.acoustic.vocabulary
+    known = {
+        symbol: number
+        for symbol, number in own.phonemes.items()
+        if all(symbol in stage.vocabulary.phonemes for stage in bank.stages)
+    }
+    return replace(own, phonemes=known)
 
 
 def languages(bank: Bank) -> tuple[str, ...]:

@@ -247,6 +247,14 @@ def test_a_bank_without_english_borrows_nothing(tmp_path: Path) -> None:
         DiffSingerVoice(opened, None, "la", _Latin())
 
 
+def test_a_sound_that_one_stage_lacks_is_not_sung(tmp_path: Path) -> None:
+    bank = make(tmp_path / "bank", Spec())
+    (bank / "dspitch" / "phonemes.json").write_text('{"SP": 1, "AP": 2, "a": 3, "k": 4}', "utf-8")
+    voice = DiffSingerVoice(OpenBank(read_bank(bank), Recorders()), None, "en", None)
+    assert voice.words.say("no") is not None
+    assert voice.words.say("kate") is None
+
+
 @pytest.mark.parametrize(("spec", "language"), [(Spec(languages={"en": 1}), "de"), (Spec(), "de")])
 def test_a_language_the_bank_does_not_sing(tmp_path: Path, spec: Spec, language: str) -> None:
     bank = read_bank(make(tmp_path / "bank", spec))
