@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sightsinger.score.score import Score
 
 REPORT = Path(__file__).parents[2] / "docs" / "corpus-report.md"
+MEMORY = Path(__file__).parents[2] / ".cache" / "music21-lengths"
 MUSIC21_LIMIT_S = 120
 FEW_WORDS = 8
 """Files with fewer notes with words than this are not counted among those with words."""
@@ -148,7 +149,7 @@ def _judge_lengths(score: Score, path: Path, raw: list[RawPart], verdict: Verdic
     signal.signal(signal.SIGALRM, _give_up)
     signal.alarm(MUSIC21_LIMIT_S)
     try:
-        theirs = _music21_lengths(path)
+        theirs = _remembered_lengths(path)
     except _TooSlowError:
         verdict.lengths["music21 did not finish"] += 1
         return
@@ -194,6 +195,18 @@ def _repeats_after_repeat(score: Score) -> bool:
         if bar.backward:
             begun, ended = False, True
     return False
+
+
+def _remembered_lengths(path: Path) -> list[float | None]:
+    """Return music21's lengths, which do not depend on our code, from an earlier run where there was one."""
+    key = f"{path.parent.name}-{path.name}-{path.stat().st_size}.json"
+    remembered = MEMORY / key
+    if remembered.exists():
+        return list(json.loads(remembered.read_text()))
+    lengths = _music21_lengths(path)
+    MEMORY.mkdir(parents=True, exist_ok=True)
+    remembered.write_text(json.dumps(lengths))
+    return lengths
 
 
 def _music21_lengths(path: Path) -> list[float | None]:

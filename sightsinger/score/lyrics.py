@@ -12,6 +12,8 @@ from sightsinger.score.tree import clean, passes
 from sightsinger.score.written import Lyric, Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml import etree
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -21,6 +23,7 @@ _LEADING_NUMBER = re.compile(r"^\(?\d{1,2}\s*[.)]\s*")
 _ELISION = re.compile(r"[\u203f\u2040\u00a0]+|(?<=\w)_+(?=\w)|(?<=[^\W\d])\.(?=[^\W\d])")
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
 _EXTENDERS = "_\u2026"
+_NAMED = "\x1f"
 _VOCALISE = {"humming": "mm", "laughing": "ha"}
 _MAX_LINES = 24
 
@@ -40,11 +43,31 @@ def read_lyrics(note: etree._Element) -> tuple[Lyric, ...]:
 
 
 def _verse(element: etree._Element, n: int) -> str:
-    given = clean(element.get("number"), 32)
-    name = clean(element.get("name"), 32)
-    key = given or (name if name.lower() not in _GENERIC_NAMES else "") or str(n)
+    """Return which line of words an entry belongs to: its number, and its name where it has one (see `labelled`)."""
+    given = clean(element.get("number"), 16)
+    name = clean(element.get("name"), 24)
+    name = "" if name.lower() in _GENERIC_NAMES else name
+    if given and name and name != given:
+        return f"{given}{_NAMED}{name}"
+    key = given or name or str(n)
     numbered = _VERSE_NUMBER.fullmatch(key)
     return numbered.group(1) if numbered else key
+
+
+def labels(keys: Iterable[str]) -> dict[str, str]:
+    """Return the verse that each line of words of a part is: its number, and its name where one number has several.
+
+    Some programs number verses and choruses apart, so that there are two lines with number 1.
+    """
+    by_number: dict[str, set[str]] = {}
+    for key in keys:
+        by_number.setdefault(key.partition(_NAMED)[0], set()).add(key)
+    found = {}
+    for key in keys:
+        number, _, name = key.partition(_NAMED)
+        alone = len(by_number[number]) == 1
+        found[key] = number if alone or not name else name if number == "1" else f"{name} {number}"
+    return found
 
 
 def _lyric(element: etree._Element, verse: str) -> Lyric:

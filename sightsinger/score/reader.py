@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from sightsinger.errors import Place
 from sightsinger.score import directions, noteheads
 from sightsinger.score.errors import BadValueError
 from sightsinger.score.limits import MAX_BAR_QUARTERS, MAX_DIVISIONS, MAX_NAME_CHARS
+from sightsinger.score.lyrics import labels
 from sightsinger.score.tree import clean, exact, whole
 from sightsinger.score.written import Bar, Mark, Part, WrittenNote
 
@@ -104,7 +105,25 @@ def _part(part: etree._Element, entry: etree._Element | None) -> Part:
     for n, measure in enumerate(part.iterfind("measure"), 1):
         bar, late = _bar(measure, n, cursor, late)
         bars.append(bar)
-    return Part(name, sound, tuple(bars), cursor.staves, cursor.clefs)
+    return Part(name, sound, tuple(_labelled(bars)), cursor.staves, cursor.clefs)
+
+
+def _labelled(bars: list[Bar]) -> list[Bar]:
+    """Call the part's lines of words by their labels."""
+    keys = {lyric.verse for bar in bars for note in bar.notes for lyric in note.lyrics}
+    named = labels(sorted(keys))
+    if all(key == label for key, label in named.items()):
+        return bars
+    return [
+        replace(
+            bar,
+            notes=tuple(
+                replace(note, lyrics=tuple(replace(line, verse=named[line.verse]) for line in note.lyrics))
+                for note in bar.notes
+            ),
+        )
+        for bar in bars
+    ]
 
 
 def _name(entry: etree._Element | None) -> str:

@@ -46,12 +46,13 @@ def test_a_syllable_dropped_or_doubled_is_seen(harm: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.slow
-def test_lengths_are_held_against_music21() -> None:
+def test_lengths_are_held_against_music21(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(corpus, "MEMORY", tmp_path)
     assert corpus.judge(SONG, lengths=True).lengths == {"equal": 1}
 
 
 def test_a_length_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus, "_music21_lengths", lambda _path: [30.0])
+    monkeypatch.setattr(corpus, "_remembered_lengths", lambda _path: [30.0])
     verdict = corpus.judge(SONG, lengths=True)
     assert verdict.lengths == {"different": 1}
     assert "music21 30" in verdict.unexplained[0]

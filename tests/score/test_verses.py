@@ -95,3 +95,11 @@ def test_a_translation_is_not_sung_as_the_second_verse() -> None:
 
 def test_a_full_stop_inside_a_text_is_an_elision() -> None:
     assert sung(None, f"C4/2{lyric('na.è', number='1')}") == "na è"
+
+
+def test_a_chorus_with_the_number_of_a_verse_is_a_line_of_its_own() -> None:
+    verse, chorus = lyric("hope", number="1", name="Verse"), lyric("joy", number="1", name="Chorus")
+    bars = (f"C4/1{verse}{chorus};D4/1{lyric('all', number='1', name='Verse')}",)
+    assert read(engrave.score(("V", engrave.part(*bars)))).summary.parts[0].verses == ("1", "Chorus")
+    assert sung("1", *bars) == "hope all"
+    assert sung("chorus", *bars).startswith("joy")
