@@ -74,7 +74,7 @@ def main() -> None:
     good = sources(SCORES, GOLDEN)
 
     def mutate(data: bytes, max_size: int, seed: int) -> bytes:
-        if len(data) < 20 or seed % 50 == 0:
+        if len(data) < 20 or seed % 3 == 0:
             data = good[seed % len(good)]
         return harm(data, seed, good[(seed // 7) % len(good)])[:max_size]
 
