@@ -104,4 +104,5 @@ def test_the_speller_runs_its_network_letter_by_letter() -> None:
     weights["fc_w"][22] = [5, 0]  # B
     weights["dec_emb"][22] = [-3, 3]
     weights["fc_w"][3] = [0, 5]  # the end
+    weights["fc_b"][23] = 1.0  # what is said if the hidden state stays near nothing
     assert Speller(weights).say("b") == "b"
