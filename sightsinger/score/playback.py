@@ -8,7 +8,7 @@ is bounded by MAX_PLAYED_BARS, so that no file can make this run long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -176,8 +176,17 @@ class _Player:
 
 
 def order(signs: Sequence[Signs]) -> tuple[Visit, ...]:
-    """Return the bars in playing order. Raises TooLongError above MAX_PLAYED_BARS."""
-    return _Player(_settle_codas(signs)).play()
+    """Return the bars in playing order. Raises TooLongError above MAX_PLAYED_BARS.
+
+    Endings that no pass ever reaches (a second one without a first) are played as if they were none.
+    """
+    settled = _settle_codas(signs)
+    played = _Player(settled).play()
+    heard = {visit.bar for visit in played}
+    lost = {n for n, bar in enumerate(settled) if bar.endings and n not in heard}
+    if not lost:
+        return played
+    return _Player([replace(bar, endings=frozenset()) if n in lost else bar for n, bar in enumerate(settled)]).play()
 
 
 def merged(parts: Sequence[Sequence[Signs]]) -> tuple[Signs, ...]:
@@ -212,10 +221,5 @@ def _settle_codas(signs: Sequence[Signs]) -> Sequence[Signs]:
         return signs
     settled = list(signs)
     first = settled[codas[0]]
-    settled[codas[0]] = _replace_coda(first)
+    settled[codas[0]] = replace(first, coda=frozenset(), to_coda="")
     return settled
-
-
-def _replace_coda(signs: Signs) -> Signs:
-    values = {name: getattr(signs, name) for name in Signs.__slots__}
-    return Signs(**{**values, "coda": frozenset(), "to_coda": ""})

@@ -38,6 +38,8 @@ def played(*signs: Signs) -> str:
         pytest.param([FORWARD, ends(FIRST), ends(SECOND), THIRD], "abacad", id="three endings"),
         pytest.param([FORWARD, Signs(endings=frozenset({1, 2}), backward=2), THIRD], "ababac",
         id="first and second alike"),
+        pytest.param([SECOND], "a", id="a second ending alone"),
+        pytest.param([PLAIN, THIRD, PLAIN], "abc", id="an ending that no pass reaches"),
         pytest.param([FORWARD, ends(FIRST), PLAIN], "abac", id="a first ending alone"),
         pytest.param([FORWARD, ends(FIRST), SECOND, FORWARD, BACK], "abacdede", id="a repeat right after an ending"),
         pytest.param([PLAIN, Signs(fine=True), Signs(da_capo=True)], "abcab", id="da capo al fine"),
