@@ -40,7 +40,7 @@ class Manner:
     """How much of the melody it hears: 1 all of it, 0 its own middle pitch throughout."""
     label_lag_s: float = 0.048
     """Its sound runs this far ahead of its own durations (envelope against label)."""
-    level_share: float = 0.0
+    level_share: float = 0.7
     """How much of the loudness differences between vowels, which speech makes by stress, is evened out."""
     consonants_db: float = 0.0
     """How much louder than in speech consonants are, to hold their own beside sung vowels."""
@@ -65,7 +65,7 @@ _REST = (0.35, 0.45)
 _DIPHTHONG_RESTS = {"I": (0.13, 0.19), "A": (0.13, 0.19), "Y": (0.15, 0.21), "W": (0.25, 0.31), "O": (0.2, 0.26)}
 """Which part of a vowel is held, as shares of it; a diphthong is later already its second half."""
 _COMFORT_HZ = (60.0, 900.0)
-_SILENT_DB, _MOST_LEVELLING_DB = 80.0, 9.0
+_SILENT_DB, _MOST_LEVELLING_DB = 80.0, 15.0
 
 
 class HybridVoice:
@@ -178,7 +178,7 @@ def _spoken(sounds: Sequence[TimedSound], manner: Manner) -> tuple[_Spoken, ...]
 def _spoken_length(timed: TimedSound, manner: Manner, *, edge: bool) -> float:
     sound = timed.sound
     if sound.role == "rest":
-        return min(timed.length_s, _SILENCE_S) if edge else 0.0
+        return _SILENCE_S if edge else 0.0
     if sound.role == "nucleus":
         wide = sound.symbol in DIPHTHONGS or len(sound.symbol) > 1
         return max(min(timed.length_s, manner.diphthong_s if wide else manner.vowel_s), _SHORTEST_VOWEL_S)
