@@ -81,7 +81,7 @@ def read(element: etree._Element, cursor: Cursor) -> Head:
         staff=staff,
         voice=voice,
         lyrics=read_lyrics(element) if "lyric" in children else (),
-        grace=_grace(children.get("grace")),
+        grace=_grace(children.get("grace")) if length == 0 else "",
         tie_start=marks.tie_start,
         tie_stop=marks.tie_stop,
         slurred=marks.slurred,
@@ -114,8 +114,9 @@ def _typed_length(element: etree._Element) -> Fraction:
 
 
 def _grace(element: etree._Element | None) -> Literal["", "before", "on"]:
+    """Return how a note without length finds its time; some programs write grace notes as notes of length 0."""
     if element is None:
-        return ""
+        return "on"
     steals_before = element.get("steal-time-previous") is not None
     return "before" if element.get("slash") == "yes" or steals_before else "on"
 

@@ -44,3 +44,12 @@ def test_a_grace_note_at_the_end_is_taken_from_the_note_before() -> None:
     notes = sung("C4/4 a", "D4/g")
     assert notes[-1][2] <= 4
     assert notes[0][2] == notes[1][1]
+
+
+def test_a_note_of_no_length_is_a_grace_note() -> None:
+    assert sung("C4/2 a", "D4/0 x", "E4/1 b", "r/1") == [(60, 0, 2, "a"), (62, 2, 2.5, "x"), (64, 2.5, 3, "b")]
+
+
+def test_what_leaves_no_time_to_sing_is_left_out_unless_it_has_words() -> None:
+    bar = ["C4/2 a", "<backup><duration>10080</duration></backup>", "C4/1:5040", "D4/2 b", "r/1"]
+    assert all(end - start > 0.01 or text != "_" for _, start, end, text in sung(*bar))
