@@ -77,7 +77,15 @@ def _sounds(note: Note, following: str | None, part: str, words: Pronouncer) -> 
             f"The voice does not know how to say {syllable.word!r}. Spell it in Latin letters, or as it sounds.",
             place=Place(part, note.measure, note.beat),
         ) from error
+    sounds = _as_printed(sounds, syllable.text)
     return replace(sounds, onset=()) if _carried(note) else sounds
+
+
+def _as_printed(sounds: Syllable, text: str) -> Syllable:
+    """Sing a weak vowel that is printed i or y as ɪ, as in mer-ri-ly: held on a note, a schwa is another word."""
+    vowels = {letter for letter in text.lower() if letter in "aeiouy"}
+    printed_i = bool(vowels) and vowels <= {"i", "y"}
+    return replace(sounds, nucleus="ɪ") if sounds.nucleus == "ə" and printed_i else sounds
 
 
 def _starts_with_vowel(word: str | None, words: Pronouncer) -> bool:

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 class Words:
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
-        said = {"amazing": "əmˈAzɪŋ", "grace": "ɡɹˈAs", "the": "ðə", "hour": "ˈWəɹ", "hands": "hˈændz"}
+        said = {
+            "amazing": "əmˈAzɪŋ",
+            "grace": "ɡɹˈAs",
+            "the": "ðə",
+            "hour": "ˈWəɹ",
+            "hands": "hˈændz",
+            "merrily": "mˈɛɹəli",
+            "bula": "bjələ",
+        }
         return "ði" if before_vowel and word == "the" else said.get(word)
 
 
@@ -31,6 +39,11 @@ def test_a_word_is_shared_out_over_its_notes() -> None:
     syllables = sung(line(60, "a-ma-zing grace", "60/1 62/1 64/1 65/1"))
     assert shown(syllables) == ["ə", "mA", "zɪŋ", "ɡɹAs"]
     assert [s.begins_word for s in syllables] == [True, False, False, True]
+
+
+def test_a_weak_vowel_printed_i_is_sung_so() -> None:
+    assert shown(sung(line(60, "mer-ri-ly", "60/1 62/1 64/1"))) == ["mɛ", "ɹɪ", "li"]
+    assert shown(sung(line(60, "bu-la", "60/1 62/1"))) == ["bjə", "lə"]
 
 
 def test_a_melisma_is_one_syllable_on_several_notes() -> None:
