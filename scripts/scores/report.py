@@ -15,14 +15,17 @@ _MADE_BY = (
     "Made by `scripts/corpus-report`: every MusicXML file that music21 10.5.1 carries (654 of its corpus, 143 of the",
     "LilyPond suite) is read, and the result is held against two independent judges. The words are counted from the",
     "raw XML by code that shares nothing with ours (`scripts/scores/rawcount.py`); the lengths are those of music21's",
-    "own parsed and unrolled stream.",
+    "own parsed and unrolled stream. How often a bar is passed is our own count; the lengths hold that to account, since a",
+    "repeat too many or too few makes them differ.",
 )
+_REPEATS = "a repeat that ends without having begun, after another: music21 goes back to the first bar"
 _CAUSES = {
     "exactly once per pass": "every syllable of the verse, once for each pass of its bar",
     "exactly once per pass, over the lines of a divided part": "chords or several voices: each is in one line at least",
     'exact but for verse labels ("1."), which are not sung': "the number in front of a verse is printed as a lyric",
     "words also on rests or unpitched notes (nothing to sing them on)": "counted besides: words that no pitch carries",
     "equal": "our notes and music21's last equally long",
+    _REPEATS: "where nothing marks its beginning, a repeat goes back to the end of the repeat before it",
     "several lines of one part: not comparable": "chords or several voices are split into lines here, not there",
     "music21 divides the score into other parts": "a part with two staves is two parts there",
 }
