@@ -5,6 +5,7 @@ from __future__ import annotations
 import tarfile
 from typing import TYPE_CHECKING
 
+import onnx
 import pytest
 
 from gpu_job.singer.bank.check import main
@@ -98,6 +99,19 @@ def test_languages_that_the_configuration_forgot(tmp_path: Path, capsys: pytest.
     told = capsys.readouterr().err
     assert told.startswith("BANK_INPUT_UNKNOWN: ")
     assert "dspitch/linguistic-pitch.onnx needs the input languages" in told
+
+
+def test_a_bank_that_stays_silent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank = make(tmp_path / "bank", Spec(audible=True))
+    phonemes = '{"SP": 1, "AP": 2, "t": 6, "s": 9}'
+    for path in bank.rglob("phonemes.json"):
+        path.write_text(phonemes, "utf-8")
+    model = onnx.load(str(bank / "dsvocoder" / "vocoder.onnx"))
+    for node in model.graph.node:
+        node.op_type = "Relu" if node.op_type == "Exp" else node.op_type
+    onnx.save(model, bank / "dsvocoder" / "vocoder.onnx")
+    assert main(["check", str(bank)]) == 2
+    assert "nothing but silence" in capsys.readouterr().err
 
 
 def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -266,6 +266,7 @@ def test_a_broken_setting_is_named(bank: Path, file: str, changes: dict[str, obj
     [
         ("dsconfig.yaml", b"acoustic: [", "not valid YAML"),
         ("dsconfig.yaml", b"- a\n- b\n", "named values"),
+        ("dsconfig.yaml", b"acoustic: *nothing", "not valid YAML"),
         ("dsdur/dsconfig.yaml", b"\xff\xfe\x00", "UTF-8"),
         ("dsdur/dsconfig.yaml", b"[" * 100_000, "not valid YAML"),
         ("phonemes.json", b"{", "not valid JSON"),

@@ -118,6 +118,7 @@ def test_open_banks_cannot_be_thrown_out_and_closed_ones_can(store: _Store, shel
     shelf.voice("two", LINE)
     assert len(_kept(shelf)) == 2
     shelf.voice("three", LINE)
+    assert [name for name, _ in shelf._open] == ["two", "three"]
     shelf.close()
     shelf.voice("one", LINE)
     assert len(_kept(shelf)) == 1

@@ -220,6 +220,18 @@ def test_the_same_seed_sounds_the_same_and_another_does_not(tmp_path: Path) -> N
     assert not np.array_equal(first, other)
 
 
+def test_the_melody_is_sung_when_it_is_due(tmp_path: Path) -> None:
+    recorders = Recorders()
+    voice = _voice(tmp_path, Spec(stages=()), recorders)
+    syllables = (SungSyllable(split("tɛ", 1)[0], (_note(60, 0.0, 1.0, "no"),), begins_word=True),)
+    sounds = (TimedSound(Sound("SP", "rest", -1), -0.2, 0.0), TimedSound(Sound("ɛ", "nucleus", 0), 0.0, 1.1))
+    times = np.arange(-40, 220) / 200
+    voice.render(syllables, sounds, Melody(times, 200 * 2.0**times, np.zeros(260)))
+    f0 = recorders.feed("acoustic.onnx")["f0"][0]
+    due = times[0] + (np.arange(len(f0)) - 8) * 0.01
+    np.testing.assert_allclose(f0[8:-9], 200 * 2.0 ** due[8:-9], rtol=1e-5)
+
+
 def test_words_the_bank_cannot_say_are_named(tmp_path: Path) -> None:
     voice = _voice(tmp_path, Spec(), Recorders())
     with pytest.raises(WordError, match="zebra"):
