@@ -15,8 +15,8 @@ _MADE_BY = (
     "Made by `scripts/corpus-report`: every MusicXML file that music21 10.5.1 carries (654 of its corpus, 143 of the",
     "LilyPond suite) is read, and the result is held against two independent judges. The words are counted from the",
     "raw XML by code that shares nothing with ours (`scripts/scores/rawcount.py`); the lengths are those of music21's",
-    "own parsed and unrolled stream. How often a bar is passed is our own count; the lengths hold that to account, since a",
-    "repeat too many or too few makes them differ.",
+    "own parsed and unrolled stream. How often a bar is passed is our own count; the lengths hold it to account: a",
+    "repeat too many or too few would make them differ.",
 )
 _REPEATS = "a repeat that ends without having begun, after another: music21 goes back to the first bar"
 _CAUSES = {

@@ -82,6 +82,7 @@ class Draft:
     dynamics: list[Mark] = field(default_factory=list)
     signs: directions.SignsDraft = field(default_factory=directions.SignsDraft)
     unpitched: int = 0
+    silent_words: int = 0
 
 
 def read_parts(root: etree._Element) -> tuple[Part, ...]:
@@ -164,6 +165,7 @@ def _bar(
         dynamics=tuple(draft.dynamics),
         signs=signs,
         unpitched=draft.unpitched,
+        silent_words=draft.silent_words,
         metred=cursor.metred,
     )
     return bar, late
@@ -230,6 +232,7 @@ def _note(element: etree._Element, cursor: Cursor, draft: Draft) -> None:
     if head.rest or head.cue:
         if head.rest and not head.cue:
             draft.rests.add((head.staff, head.voice))
+            draft.silent_words += element.find("lyric/text") is not None
             directions.rest_signs(element, cursor.position, head.length, draft.tempo)
         cursor.move(head.length, counts=not head.whole_bar)
         return
@@ -237,6 +240,7 @@ def _note(element: etree._Element, cursor: Cursor, draft: Draft) -> None:
     cursor.onset = onset
     if head.note is None:
         draft.unpitched += 1
+        draft.silent_words += element.find("lyric/text") is not None
     else:
         draft.notes.append(head.note)
         if head.note.fermata:

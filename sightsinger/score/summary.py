@@ -124,6 +124,12 @@ def page_remarks(page: Page) -> list[Remark]:
             Remark("TEMPO_GUESSED", f"The score names no tempo; {bpm:.0f} quarter notes a minute are assumed.")
         )
     for part, voice in ((page.parts[line.part], line) for line in page.lines if line.sung):
+        silent = next((bar.number for bar in part.bars if bar.silent_words), None)
+        if silent is not None and voice.staff == 1:
+            what = (
+                f"{voice.name} has words where no note can sing them, the first in bar {silent}; put them under notes."
+            )
+            remarks.append(Remark("WORDS_WITHOUT_NOTE", what, voice.name, silent))
         spoken = [bar.number for bar in part.bars if bar.unpitched]
         if spoken and voice.staff == 1:
             remarks.append(

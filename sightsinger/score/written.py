@@ -123,6 +123,8 @@ class Bar:
     dynamics: tuple[Mark, ...]
     signs: Signs
     unpitched: int = 0
+    silent_words: int = 0
+    """Texts on rests and unpitched notes, which nothing can sing."""
     metred: bool = True
 
     @property

@@ -142,3 +142,10 @@ def test_the_loudness_curve_follows_the_performance() -> None:
     assert [note.loudness_db for note in line.notes] == [-7, 3.5, -7, 3.5]
     assert line.loudness[0][0] == 0
     assert {db for _, db in line.loudness} == {0.0, -7.0, 3.5} - {0.0} | ({0.0} & {db for _, db in line.loudness})
+
+
+@pytest.mark.parametrize("token", ["r/2 lost", "x/2 shout"])
+def test_words_that_no_note_can_sing_are_told(token: str) -> None:
+    warnings = read(engrave.score(("Voice", engrave.part(["C4/4 a"], ["C4/2 a", token])))).summary.warnings
+    told = {remark.code: remark.measure for remark in warnings}
+    assert told["WORDS_WITHOUT_NOTE"] == "2"
