@@ -65,7 +65,7 @@ def _speed(verdicts: Sequence[Verdict], peak_mb: int) -> list[str]:
     half, most = times[len(times) // 2] * 1000, times[int(len(times) * 0.99)]
     return [
         f"{len(verdicts)} files, none crashed. The slowest took {times[-1]:.2f} s, half of them at most {half:.0f} ms,",
-        f"99% at most {most:.2f} s; the process, music21 included, never held more than {peak_mb} MB.",
+        f"99% at most {most:.2f} s; the process never held more than {peak_mb} MB.",
     ]
 
 
