@@ -8,7 +8,7 @@ holds, with the formants where they were.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +40,8 @@ class Manner:
     """How much of the melody it hears: 1 all of it, 0 its own middle pitch throughout."""
     label_lag_s: float = 0.048
     """Its sound runs this far ahead of its own durations (envelope against label)."""
+    least_energy: float = 3.0
+    """The model's own measure of energy; its vowels lie around 6, its pauses below 0."""
     level_share: float = 0.7
     """How much of the loudness differences between vowels, which speech makes by stress, is evened out."""
     consonants_db: float = 0.0
@@ -118,6 +120,7 @@ class HybridVoice:
         prosody = self._model.prosody(tokens, style, _alignment(lagged[0] * FRAMES_HZ, lagged[1] * FRAMES_HZ, frames))
         times = (np.arange(2 * frames) + 0.5) / PROSODY_HZ
         f0 = self._spoken_pitch(prosody.f0_hz[0], times, spoken, melody)
+        prosody = replace(prosody, energy=_carried(prosody.energy, times, spoken, self._manner))
         silent = _silent(spoken, times)
         condition = np.where(silent, np.minimum(prosody.f0_hz[0], 10), f0)
         audio = self._model.decode(prosody, condition, np.where(silent, 0, f0), style).astype(np.float64)
@@ -228,6 +231,18 @@ def _silent(spoken: Sequence[_Spoken], times: NDArray[np.float64]) -> NDArray[np
         if sound.symbol in UNVOICED or sound.role == "rest":
             silent |= (times >= each.start_s) & (times < each.end_s)
     return silent
+
+
+def _carried(
+    energy: NDArray[np.float32], times: NDArray[np.float64], spoken: Sequence[_Spoken], manner: Manner
+) -> NDArray[np.float32]:
+    """Keep the breath going through vowels, also where speech would pause before a word that begins with one."""
+    carried = energy.copy()
+    for each in spoken:
+        if each.timed.sound.role == "nucleus":
+            inside = (times >= each.start_s) & (times < each.end_s + manner.label_lag_s)
+            carried[0, inside] = np.maximum(carried[0, inside], manner.least_energy)
+    return carried
 
 
 def _taken_apart(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TARGET_LUFS = -16.0
 CEILING_DBTP = -1.8
 """Under -1 dB, because mp3 does not keep peaks exactly."""
-_MOST_MADE_UP_DB = 3.0
+_MOST_MADE_UP_DB, _ROUNDS, _NEAR_DB = 2.0, 3, 0.1
 _OVERSAMPLING = 4
 _SHORTEST_S = 0.5
 _LOOKAHEAD_S = 0.004
@@ -29,14 +29,17 @@ _OVERLAP = 64
 def normalised(samples: NDArray[np.float32], sample_rate: int, target_lufs: float = TARGET_LUFS) -> NDArray[np.float32]:
     """Bring a recording to the target loudness with no true peak over the ceiling. Silence stays silence.
 
-    What limiting takes away is given back, up to _MOST_MADE_UP_DB.
+    What limiting takes away is given back, at most _MOST_MADE_UP_DB a round.
     """
     level = integrated_lufs(samples, sample_rate)
     if not np.isfinite(level):
         return samples
     louder = limited(samples * np.float32(10 ** ((target_lufs - level) / 20)), sample_rate)
-    lost = min(target_lufs - integrated_lufs(louder, sample_rate), _MOST_MADE_UP_DB)
-    return limited(louder * np.float32(10 ** (lost / 20)), sample_rate)
+    for _ in range(_ROUNDS):
+        lost = min(target_lufs - integrated_lufs(louder, sample_rate), _MOST_MADE_UP_DB)
+        if lost > _NEAR_DB:
+            louder = limited(louder * np.float32(10 ** (lost / 20)), sample_rate)
+    return louder
 
 
 def integrated_lufs(samples: NDArray[np.float32], sample_rate: int) -> float:
