@@ -64,7 +64,7 @@ def main() -> None:
     if "--measure" in sys.argv:
         measure(int(sys.argv[sys.argv.index("--measure") + 1]))
         return
-    import atheris  # type: ignore[import-not-found] # noqa: PLC0415 - not a dependency of the project
+    import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore] # noqa: PLC0415 - no dependency of the project
 
     from tests.score.hostile import harm, sources  # noqa: PLC0415 - not to be instrumented
 
