@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TARGET_LUFS = -16.0
-CEILING_DBTP = -1.8
+CEILING_DBTP = -2.2
 """Under -1 dB, because mp3 does not keep peaks exactly."""
 _MOST_MADE_UP_DB, _ROUNDS, _NEAR_DB = 2.0, 3, 0.1
 _OVERSAMPLING = 4
