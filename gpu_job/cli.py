@@ -34,8 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _sing(given)
     except SightsingerError as error:
-        place = f" ({error.place})" if str(error.place) else ""
-        print(f"{error.message}{place}", file=sys.stderr)  # noqa: T201 - the command's answer
+        print(f"{error.told} [{error.code}]", file=sys.stderr)  # noqa: T201 - the command's answer
         return BROKEN if error.code in _OURS else REFUSED
     except KeyboardInterrupt:
         return STOPPED
@@ -43,9 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sing", description="Sing one part of a MusicXML score, words and all.")
+    parser = argparse.ArgumentParser(prog="scripts", description="Sing one part of a MusicXML score, words and all.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    sing = commands.add_parser("sing", help="write a part of a score as mp3")
+    sing = commands.add_parser("sing", prog="scripts/sing", help="write a part of a score as mp3")
     sing.add_argument("score", type=Path, metavar="SCORE", help="a .musicxml, .xml or .mxl file")
     sing.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp3")
     sing.add_argument("--part", help="the part's name (default: the first that is sung)")

@@ -42,6 +42,12 @@ class SightsingerError(Exception):
         self.place = place or Place()
         super().__init__(message)
 
+    @property
+    def told(self) -> str:
+        """The sentence for a terminal, with the place where the message does not name it itself."""
+        named = self.place.measure is None or f"bar {self.place.measure}" in self.message
+        return self.message if named else f"{self.message} ({self.place})"
+
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form that job documents and the command line show."""
         return {

@@ -34,7 +34,7 @@ def perform(given: argparse.Namespace) -> int:
             if not given.once:
                 serve(stack)
     except SightsingerError as error:
-        print(f"{error.message} ({str(error.place) or error.code})", file=sys.stderr)
+        print(f"{error.told} [{error.code}]", file=sys.stderr)
         return REJECTED if is_rejection(error) else FAILED
     except (StackError, ValueError) as error:
         print(error, file=sys.stderr)

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _show(given)
     except SightsingerError as error:
-        print(f"{error.message} [{error.code}]", file=sys.stderr)
+        print(f"{error.told} [{error.code}]", file=sys.stderr)
         return REFUSED
     except OSError as error:
         print(f"{given.score} cannot be read: {error.strerror}.", file=sys.stderr)
