@@ -15,7 +15,7 @@ from scripts.local.user import RefusedError, User, sign_up
 from sightsinger.errors import Place, SightsingerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from scripts.local.ports import Ports
@@ -76,12 +76,12 @@ def sing(ports: Ports, score: Path, out: Path, wishes: Mapping[str, str]) -> Res
     content = read(score)
     user, session = sign_up(ports), secrets.token_hex(8)
     events: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
-    stop = user.on_latest_job(session, events.put)
+    listener = user.on_latest_job(session, events.put)
     try:
         upload(user, session, score, content, wishes)
-        job = follow(events)
+        job = follow(events, listener.revive)
     finally:
-        stop()
+        listener.stop()
     if job["status"] != "completed":
         raise JobFailedError(job.get("error") or {})
     timing = out.with_name(out.stem + ".timing.json")
@@ -121,14 +121,18 @@ def refusal(name: str, size: int) -> str:
     return f"{name} was not accepted: an option is longer than a part's name or a number can be."
 
 
-def follow(events: queue.SimpleQueue[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Show a progress bar until the job has ended; return its document then. Raises SilentError."""
+def follow(events: queue.SimpleQueue[Mapping[str, Any]], tick: Callable[[], None] = lambda: None) -> Mapping[str, Any]:
+    """Show a progress bar until the job has ended, calling `tick` in quiet seconds; return its document then.
+
+    Raises SilentError.
+    """
     heard = time.monotonic()
     with tqdm(total=1, bar_format=UNKNOWN, file=sys.stderr, desc="Uploaded", mininterval=0) as bar:
         while time.monotonic() - heard < SILENCE_S:
             try:
                 job = events.get(timeout=min(TICK_S, SILENCE_S))
             except queue.Empty:
+                tick()
                 bar.refresh()
                 continue
             heard = time.monotonic()

@@ -59,8 +59,8 @@ class User:
         answer = requests.get(where, params={"alt": "media"}, headers=self._headers(), timeout=TIMEOUT_S)
         return _checked(answer).content
 
-    def on_latest_job(self, session: str, tell: Callable[[Mapping[str, Any]], None]) -> Callable[[], None]:
-        """Listen to a session's newest job; `tell` gets the document at every change. Return what ends it."""
+    def on_latest_job(self, session: str, tell: Callable[[Mapping[str, Any]], None]) -> Listener:
+        """Listen to a session's newest job; `tell` gets the document now and at every change."""
         jobs = firestore_client(self.token, self.ports).collection("jobs")
         query = (
             jobs.where(filter=FieldFilter("uid", "==", self.uid))
@@ -68,18 +68,34 @@ class User:
             .order_by("createdAt", direction=firestore.Query.DESCENDING)
             .limit(1)
         )
-
-        def on_snapshot(documents: list[firestore.DocumentSnapshot[Any]], _changes: object, _read_time: object) -> None:
-            for document in documents:
-                tell(document.to_dict() or {})
-
-        return query.on_snapshot(on_snapshot).unsubscribe
+        return Listener(query, tell)
 
     def _storage(self, rest: str) -> str:
         return f"{self.ports.url('storage')}/v0/b/{BUCKET}/o{rest}"
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Firebase {self.token}"}
+
+
+class Listener:
+    """A listener on a query, which can be taken up again: the library gives up when the stream is reset."""
+
+    def __init__(self, query: firestore.Query, tell: Callable[[Mapping[str, Any]], None]) -> None:
+        self._query, self._tell = query, tell
+        self._watch = query.on_snapshot(self._hear)
+
+    def revive(self) -> None:
+        """Listen again if the stream has ended; what is there is told once more then."""
+        if not self._watch.is_active:
+            self._watch = self._query.on_snapshot(self._hear)
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._watch.unsubscribe()
+
+    def _hear(self, documents: list[firestore.DocumentSnapshot[Any]], _changes: object, _read_time: object) -> None:
+        for document in documents:
+            self._tell(document.to_dict() or {})
 
 
 BOUNDARY = "sightsinger-" + secrets.token_hex(16)

@@ -37,8 +37,9 @@ time.sleep(120)
 """
 
 STARTER = """
-import os, subprocess, sys, time
+import os, signal, subprocess, sys, time
 from scripts.local.processes import MARK, end_on_terminate, guarded
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
 mark, there, program = sys.argv[1:4]
 end_on_terminate()
 with guarded(mark):
