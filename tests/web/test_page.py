@@ -125,6 +125,8 @@ def test_the_keyboard_is_enough(visitor: Visitor, tmp_path: Path) -> None:
     """From the address bar to a job with nothing but keys; the score is broken, so that its end comes soon."""
     score = tmp_path / "broken.musicxml"
     score.write_text("<score-partwise>")
+    # Listened for from the start: the browser is told without an answer, and an early Enter would overtake that.
+    visitor.page.on("filechooser", lambda _: None)
     keys = visitor.page.keyboard
     chosen = visitor.page.locator("input[type=file]:focus")
     for _ in range(10):
