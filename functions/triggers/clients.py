@@ -63,9 +63,9 @@ def start_firebase() -> None:
 @once
 def job_store() -> JobStore:
     """Return the jobs in Firestore."""
-    from google.cloud import firestore  # noqa: PLC0415
+    from google.cloud import firestore
 
-    from sightsinger.jobs.store import JobStore  # noqa: PLC0415
+    from sightsinger.jobs.store import JobStore
 
     return JobStore(firestore.Client(project=settings.current().project))
 
@@ -73,8 +73,8 @@ def job_store() -> JobStore:
 @once
 def uploads() -> Uploads:
     """Return the uploaded scores."""
-    from sightsinger.jobs.files import Files  # noqa: PLC0415
-    from triggers.uploads import Uploads  # noqa: PLC0415
+    from sightsinger.jobs.files import Files
+    from triggers.uploads import Uploads
 
     client = _storage()
     return Uploads(client, Files(client), settings.current().bucket)
@@ -83,10 +83,10 @@ def uploads() -> Uploads:
 @once
 def launch_queue() -> LaunchQueue:
     """Return the queue of launches."""
-    from google.cloud import tasks_v2  # noqa: PLC0415
-    from google.cloud.tasks_v2.services.cloud_tasks.transports.rest import CloudTasksRestTransport  # noqa: PLC0415
+    from google.cloud import tasks_v2
+    from google.cloud.tasks_v2.services.cloud_tasks.transports.rest import CloudTasksRestTransport
 
-    from triggers.queue import LaunchQueue  # noqa: PLC0415
+    from triggers.queue import LaunchQueue
 
     transport = _transport(CloudTasksRestTransport)
     return LaunchQueue(tasks_v2.CloudTasksClient(transport=transport), settings.current())
@@ -95,11 +95,11 @@ def launch_queue() -> LaunchQueue:
 @once
 def runner() -> CloudRunner:
     """Return the executions of the Cloud Run job."""
-    from google.cloud import run_v2  # noqa: PLC0415
-    from google.cloud.run_v2.services.executions.transports.rest import ExecutionsRestTransport  # noqa: PLC0415
-    from google.cloud.run_v2.services.jobs.transports.rest import JobsRestTransport  # noqa: PLC0415
+    from google.cloud import run_v2
+    from google.cloud.run_v2.services.executions.transports.rest import ExecutionsRestTransport
+    from google.cloud.run_v2.services.jobs.transports.rest import JobsRestTransport
 
-    from triggers.runner import CloudRunner  # noqa: PLC0415
+    from triggers.runner import CloudRunner
 
     jobs = run_v2.JobsClient(transport=_transport(JobsRestTransport))
     executions = run_v2.ExecutionsClient(transport=_transport(ExecutionsRestTransport))
@@ -107,7 +107,7 @@ def runner() -> CloudRunner:
 
 
 def _storage() -> Client:
-    from google.cloud.storage import Client  # noqa: PLC0415
+    from google.cloud.storage import Client
 
     emulated = bool(os.environ.get("STORAGE_EMULATOR_HOST"))
     credential = _anonymous() if emulated else None
@@ -124,6 +124,6 @@ def _transport(rest: Callable[..., T]) -> T | None:
 
 
 def _anonymous() -> Credentials:
-    from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415
+    from google.auth.credentials import AnonymousCredentials
 
     return AnonymousCredentials()

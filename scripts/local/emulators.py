@@ -93,7 +93,7 @@ def installed_version() -> str:
 
 def _gcloud(*words: str) -> str:
     # S603, S607: the gcloud of this machine, asked about itself
-    asked = subprocess.run(["gcloud", *words], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    asked = subprocess.run(["gcloud", *words], capture_output=True, text=True, check=False)  # noqa: S603, S607 - our own words
     return asked.stdout.strip()
 
 

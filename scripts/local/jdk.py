@@ -22,7 +22,7 @@ def version(java: Path | str) -> int | None:
     """Return a Java's feature number, such as 21; None where it does not answer."""
     try:
         # S603: asks the Java that was found for its version
-        said = subprocess.run(  # noqa: S603
+        said = subprocess.run(  # noqa: S603 - a Java that was found
             [str(java), "-version"], capture_output=True, text=True, timeout=60, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
