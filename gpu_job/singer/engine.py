@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gpu_job.singer import encode, world
+from gpu_job.singer.controls import NEUTRAL, Controls
 from gpu_job.singer.dynamics import loudness_db
 from gpu_job.singer.errors import NothingToSingError
-from gpu_job.singer.loudness import normalised
+from gpu_job.singer.loudness import TARGET_LUFS, normalised
 from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing
 from gpu_job.singer.phrases import phrases
 from gpu_job.singer.pitch import Expression, curve
@@ -50,18 +51,29 @@ class SungPhrase:
     notes: tuple[NoteTiming, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How all phrases of a line are sung."""
+
+    seed: int
+    expression: Expression
+    controls: Controls
+
+
 def sing(
     line: Line,
     voice: Voice,
     *,
     seed: int = 0,
     expression: Expression | None = None,
+    controls: Controls | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Recording:
     """Sing a line; the recording's timing is that of the decoded mp3 (see encode).
 
-    The same line, voice and seed give the same samples on the same machine. `progress` is called after each phrase,
-    in this thread. Raises WordError, NothingToSingError and what the voice raises.
+    The same line, voice, controls and seed give the same samples on the same machine. Controls that the voice does not
+    follow (`voice.follows`) are left aside. `progress` is called after each phrase, in this thread. Raises WordError,
+    NothingToSingError and what the voice raises.
     """
     if not line.notes:
         raise NothingToSingError(f"{line.part} has no notes to sing. Choose another part.", place=Place(line.part))
@@ -71,12 +83,14 @@ def sing(
     track = np.zeros(length, np.float32)
     notes: list[NoteTiming] = []
     latest_s = (length - intro) / voice.sample_rate
-    for sung in _sung(line, voice, latest_s, (seed, expression or Expression()), progress):
+    manner = _Manner(seed, expression or Expression(), controls or NEUTRAL)
+    for sung in _sung(line, voice, latest_s, manner, progress):
         lay(track, sung.samples, sung.start + intro)
         notes += (shifted(note, delay_s) for note in sung.notes)
     _fade_out(track, voice.sample_rate)
     duration_s = encode.decoded_length(length) / voice.sample_rate
-    return Recording(normalised(track, voice.sample_rate), Timing(voice.sample_rate, duration_s, tuple(notes)))
+    target = TARGET_LUFS + manner.controls.loudness_db
+    return Recording(normalised(track, voice.sample_rate, target), Timing(voice.sample_rate, duration_s, tuple(notes)))
 
 
 def sing_phrase(
@@ -86,6 +100,7 @@ def sing_phrase(
     *,
     seed: int = 0,
     expression: Expression | None = None,
+    controls: Controls | None = None,
     loudness: Sequence[tuple[float, float]] = (),
 ) -> SungPhrase:
     """Sing one phrase by itself; what it sounds like depends on nothing but these arguments.
@@ -98,8 +113,9 @@ def sing_phrase(
     first = int(np.floor(timed[0].start_s * world.FRAMES_HZ))
     last = int(np.ceil(timed[-1].end_s * world.FRAMES_HZ))
     times = np.arange(first, last) / world.FRAMES_HZ
-    f0 = curve(phrase.notes, times, expression or Expression(), (seed, phrase.index))
-    melody = Melody(times, f0, loudness_db(phrase.notes, loudness, times))
+    controls = controls or NEUTRAL
+    f0 = curve(phrase.notes, times, _vibrating(expression or Expression(), controls), (seed, phrase.index))
+    melody = Melody(times, f0, loudness_db(phrase.notes, loudness, times), controls)
     samples = voice.render(syllables, timed, melody)
     start = first * voice.sample_rate // world.FRAMES_HZ
     shown = [replace(each, sound=replace(each.sound, symbol=voice.shown(each.sound.symbol))) for each in timed]
@@ -110,14 +126,21 @@ def _sung(
     line: Line,
     voice: Voice,
     latest_s: float,
-    chance: tuple[int, Expression],
+    manner: _Manner,
     progress: Callable[[Progress], None] | None,
 ) -> Iterator[SungPhrase]:
     """Sing the phrases in order, a few side by side, and say how far it has come."""
 
     def one(phrase: Phrase) -> SungPhrase:
-        seed, expression = chance
-        return sing_phrase(phrase, line.part, voice, seed=seed, expression=expression, loudness=line.loudness)
+        return sing_phrase(
+            phrase,
+            line.part,
+            voice,
+            seed=manner.seed,
+            expression=manner.expression,
+            controls=manner.controls,
+            loudness=line.loudness,
+        )
 
     todo = phrases(line, earliest_s=-INTRO_S, latest_s=latest_s)
     began = time.monotonic()
@@ -130,6 +153,10 @@ def _sung(
             yield waiting.popleft().result()
             if progress is not None:
                 progress(_progress(todo, done, time.monotonic() - began))
+
+
+def _vibrating(expression: Expression, controls: Controls) -> Expression:
+    return replace(expression, vibrato_cents=expression.vibrato_cents * controls.vibrato)
 
 
 def _progress(todo: Sequence[Phrase], done: int, passed_s: float) -> Progress:

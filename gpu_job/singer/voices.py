@@ -8,6 +8,7 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
+from gpu_job.singer.controls import NEUTRAL, Controls
 from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
 from gpu_job.singer.voice_build import BANK, voice_folder
 
@@ -29,11 +30,14 @@ WOMEN_FROM_MIDI = 60
 
 @dataclass(frozen=True, slots=True)
 class Melody:
-    """What a phrase's sounds are sung on, at `times_s` (200 a second, seconds from the start of the piece)."""
+    """What a phrase's sounds are sung on, at `times_s` (200 a second, seconds from the start of the piece), and how."""
 
     times_s: NDArray[np.float64]
     f0_hz: NDArray[np.float64]
+    """Vibrato included, as deep as the controls ask."""
     loudness_db: NDArray[np.float64]
+    controls: Controls = NEUTRAL
+    """For the voice to follow; vibrato and loudness are done by the engine."""
 
 
 class Voice(Protocol):
