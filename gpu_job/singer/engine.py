@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections import Counter, deque
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer import encode, world
+from gpu_job.singer import encode, memory
 from gpu_job.singer.controls import NEUTRAL, Controls
-from gpu_job.singer.dynamics import loudness_db
 from gpu_job.singer.errors import NothingToSingError
 from gpu_job.singer.loudness import TARGET_LUFS, normalised
 from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing
-from gpu_job.singer.phrases import phrases
-from gpu_job.singer.pitch import Expression, curve
-from gpu_job.singer.pronunciation import pronounce
-from gpu_job.singer.timing import place, sounds
-from gpu_job.singer.track import lay, note_timings, shifted
-from gpu_job.singer.voices import Melody
+from gpu_job.singer.phrases import apart, phrases
+from gpu_job.singer.pitch import Expression
+from gpu_job.singer.sung import Interpretation, SungPhrase, sing_phrase
+from gpu_job.singer.track import lay, shifted
 from sightsinger.errors import Place
 
 if TYPE_CHECKING:
@@ -29,9 +26,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gpu_job.singer.cache import PhraseCache
     from gpu_job.singer.phrases import Phrase
     from gpu_job.singer.voices import Voice
     from sightsinger.score.model import Line
+
+    Singing = Callable[[Phrase, int], SungPhrase]
+    """Sings a phrase that came so many times before."""
 
 INTRO_S = 0.1
 """Sound starts this long before the first beat, so that a first note's consonants have room."""
@@ -42,24 +43,6 @@ _AT_ONCE = 2
 """Phrases sung side by side; no more are held in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class SungPhrase:
-    """A phrase's samples, the first of them at `start` (samples from the start of the piece), and its timing."""
-
-    start: int
-    samples: NDArray[np.float32]
-    notes: tuple[NoteTiming, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Manner:
-    """How all phrases of a line are sung."""
-
-    seed: int
-    expression: Expression
-    controls: Controls
-
-
 def sing(
     line: Line,
     voice: Voice,
@@ -67,96 +50,83 @@ def sing(
     seed: int = 0,
     expression: Expression | None = None,
     controls: Controls | None = None,
+    cache: PhraseCache | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Recording:
     """Sing a line; the recording's timing is that of the decoded mp3 (see encode).
 
-    The same line, voice, controls and seed give the same samples on the same machine. Controls that the voice does not
-    follow (`voice.follows`) are left aside. `progress` is called after each phrase, in this thread. Raises WordError,
-    NothingToSingError and what the voice raises.
+    The same line, voice, controls and seed give the same samples on the same machine, from the cache or not. Controls
+    that the voice does not follow (`voice.follows`) are left aside. `progress` is called after each phrase, in this
+    thread. Raises WordError, NothingToSingError, OutOfMemoryError and what the voice raises.
     """
     if not line.notes:
         raise NothingToSingError(f"{line.part} has no notes to sing. Choose another part.", place=Place(line.part))
+    how = Interpretation(seed, expression or Expression(), controls or NEUTRAL)
     intro = round(INTRO_S * voice.sample_rate)
     delay_s = (intro + encode.CODEC_DELAY) / voice.sample_rate
     length = encode.longest_within(round((line.duration_s + LONGER_S) * voice.sample_rate))
+    todo = phrases(line, earliest_s=-INTRO_S, latest_s=(length - intro) / voice.sample_rate)
+    one = partial(_one, line, voice, how, cache)
     track = np.zeros(length, np.float32)
     notes: list[NoteTiming] = []
-    latest_s = (length - intro) / voice.sample_rate
-    manner = _Manner(seed, expression or Expression(), controls or NEUTRAL)
-    for sung in _sung(line, voice, latest_s, manner, progress):
-        lay(track, sung.samples, sung.start + intro)
-        notes += (shifted(note, delay_s) for note in sung.notes)
+    began = time.monotonic()
+    for done, pieces in enumerate(_sung(todo, one), start=1):
+        for sung in pieces:
+            lay(track, sung.samples, sung.start + intro)
+            notes += (shifted(note, delay_s) for note in sung.notes)
+        if progress is not None:
+            progress(_progress(todo, done, time.monotonic() - began))
     _fade_out(track, voice.sample_rate)
     duration_s = encode.decoded_length(length) / voice.sample_rate
-    target = TARGET_LUFS + manner.controls.loudness_db
+    target = TARGET_LUFS + how.controls.loudness_db
     return Recording(normalised(track, voice.sample_rate, target), Timing(voice.sample_rate, duration_s, tuple(notes)))
 
 
-def sing_phrase(
-    phrase: Phrase,
-    part: str,
-    voice: Voice,
-    *,
-    seed: int = 0,
-    expression: Expression | None = None,
-    controls: Controls | None = None,
-    loudness: Sequence[tuple[float, float]] = (),
+def _one(
+    line: Line, voice: Voice, how: Interpretation, cache: PhraseCache | None, phrase: Phrase, nth: int
 ) -> SungPhrase:
-    """Sing one phrase by itself; what it sounds like depends on nothing but these arguments.
-
-    `loudness` are the line's written dynamics.
-    """
-    syllables = pronounce(phrase, part, voice.words)
-    phonemes = sounds(syllables)
-    timed = place(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
-    first = int(np.floor(timed[0].start_s * world.FRAMES_HZ))
-    last = int(np.ceil(timed[-1].end_s * world.FRAMES_HZ))
-    times = np.arange(first, last) / world.FRAMES_HZ
-    controls = controls or NEUTRAL
-    f0 = curve(phrase.notes, times, _vibrating(expression or Expression(), controls), (seed, phrase.index))
-    melody = Melody(times, f0, loudness_db(phrase.notes, loudness, times), controls)
-    samples = voice.render(syllables, timed, melody)
-    start = first * voice.sample_rate // world.FRAMES_HZ
-    shown = [replace(each, sound=replace(each.sound, symbol=voice.shown(each.sound.symbol))) for each in timed]
-    return SungPhrase(start, samples, note_timings(part, phrase, syllables, shown))
+    return sing_phrase(phrase, line.part, voice, how, loudness=line.loudness, nth=nth, cache=cache)
 
 
-def _sung(
-    line: Line,
-    voice: Voice,
-    latest_s: float,
-    manner: _Manner,
-    progress: Callable[[Progress], None] | None,
-) -> Iterator[SungPhrase]:
-    """Sing the phrases in order, a few side by side, and say how far it has come."""
-
-    def one(phrase: Phrase) -> SungPhrase:
-        return sing_phrase(
-            phrase,
-            line.part,
-            voice,
-            seed=manner.seed,
-            expression=manner.expression,
-            controls=manner.controls,
-            loudness=line.loudness,
-        )
-
-    todo = phrases(line, earliest_s=-INTRO_S, latest_s=latest_s)
-    began = time.monotonic()
-    waiting: deque[Future[SungPhrase]] = deque()
+def _sung(todo: Sequence[Phrase], one: Singing) -> Iterator[list[SungPhrase]]:
+    """Sing the phrases in order, a few side by side; each comes back whole, or in pieces where memory was short."""
+    waiting: deque[tuple[Phrase, int, Future[SungPhrase]]] = deque()
+    ahead, at_once = iter(_numbered(todo)), _AT_ONCE
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        ahead = iter(todo)
-        for done in range(1, len(todo) + 1):
-            while len(waiting) < _AT_ONCE and (phrase := next(ahead, None)) is not None:
-                waiting.append(pool.submit(one, phrase))
-            yield waiting.popleft().result()
-            if progress is not None:
-                progress(_progress(todo, done, time.monotonic() - began))
+        for _ in todo:
+            while len(waiting) < at_once and (following := next(ahead, None)) is not None:
+                waiting.append((*following, pool.submit(one, *following)))
+            phrase, nth, future = waiting.popleft()
+            sung = _unless_too_much(future)
+            del future  # a failed one holds on to all that was in memory
+            if sung is not None:
+                yield [sung]
+                continue
+            at_once = 1
+            wait([other for *_, other in waiting])
+            yield memory.in_pieces(phrase, partial(_again, one, nth))
 
 
-def _vibrating(expression: Expression, controls: Controls) -> Expression:
-    return replace(expression, vibrato_cents=expression.vibrato_cents * controls.vibrato)
+def _unless_too_much(future: Future[SungPhrase]) -> SungPhrase | None:
+    try:
+        return future.result()
+    except Exception as error:
+        if memory.ran_out(error):
+            return None
+        raise
+
+
+def _again(one: Singing, nth: int, piece: Phrase) -> SungPhrase:
+    return one(piece, nth)
+
+
+def _numbered(todo: Sequence[Phrase]) -> Iterator[tuple[Phrase, int]]:
+    """Pair each phrase with how many like it came before."""
+    seen: Counter[Phrase] = Counter()
+    for phrase in todo:
+        own = apart(phrase)
+        yield phrase, seen[own]
+        seen[own] += 1
 
 
 def _progress(todo: Sequence[Phrase], done: int, passed_s: float) -> Progress:

@@ -9,11 +9,14 @@ holds, with the formants where they were.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gpu_job.singer import world
+from gpu_job.singer.colour import coloured
+from gpu_job.singer.controls import RANGES
 from gpu_job.singer.kokoro import FRAMES_HZ, PROSODY_HZ, SAMPLE_RATE
 from gpu_job.singer.syllables import DIPHTHONGS, UNVOICED
 from gpu_job.singer.timing import SILENCE
@@ -74,6 +77,8 @@ class HybridVoice:
     """One person's voice, ready to sing."""
 
     sample_rate = SAMPLE_RATE
+    follows = frozenset(RANGES)
+    breathes = False
 
     def __init__(self, name: str, words: Pronouncer, model: Kokoro, style: Style, manner: Manner | None = None) -> None:
         self.name = name
@@ -81,6 +86,11 @@ class HybridVoice:
         self._model = model
         self._style = style
         self._manner = manner or Manner()
+
+    @property
+    def identity(self) -> str:
+        """The model, the person and the manner that it is asked to speak in."""
+        return f"hybrid {self._model.identity} {blake2b(self._style.rows.tobytes()).hexdigest()} {self._manner}"
 
     def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
         """Return how long each sound would like to be; those of vowels and silence mean nothing."""
@@ -101,7 +111,7 @@ class HybridVoice:
         timbre = self._speak(syllables, spoken, melody)
         song, natural = _time_map(spoken)
         frames = np.interp(melody.times_s, song, natural) * world.FRAMES_HZ
-        sung = world.stretched(timbre, frames)
+        sung = coloured(world.stretched(timbre, frames), melody.controls, SAMPLE_RATE)
         samples = world.synthesise(sung, melody.f0_hz, SAMPLE_RATE)
         gain_db = _dynamics_db(sounds, melody, self._manner) + _levelling_db(sounds, melody, sung, self._manner)
         return (samples * _per_sample(gain_db)).astype(np.float32)

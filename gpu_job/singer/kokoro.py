@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gpu_job.singer.cache import content
 from gpu_job.singer.errors import VoiceMissingError
 from gpu_job.singer.graph_cut import ALIGNMENT, ENERGY, F0, FEATURES, SOURCE_F0
 
@@ -25,6 +27,7 @@ PROSODY_HZ = 80
 DURATION_UNIT_S = 0.025
 LONGEST_TOKENS = 508
 _STYLE_WIDTH = 256
+_STAGES = ("durations", "prosody", "decoder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,21 @@ class Kokoro:
 
     def __init__(self, folder: Path, *, threads: int) -> None:
         """Open the stages in `folder`; raises VoiceMissingError where one is missing or broken."""
+        self._files = tuple(folder / name for name in ("symbols.json", *(f"{stage}.onnx" for stage in _STAGES)))
         try:
             self.symbols: Mapping[str, int] = json.loads((folder / "symbols.json").read_text("utf-8"))["vocab"]
             self._durations, self._prosody, self._decoder = (
-                _session(folder / f"{name}.onnx", threads) for name in ("durations", "prosody", "decoder")
+                _session(folder / f"{name}.onnx", threads) for name in _STAGES
             )
         except (OSError, ValueError, KeyError) as error:
             raise VoiceMissingError(
                 "The default voice is missing or broken. Run `python -m gpu_job.singer.voice_build` and try again."
             ) from error
+
+    @cached_property
+    def identity(self) -> str:
+        """What its files hold, in short."""
+        return content(self._files)
 
     def tokens(self, characters: Sequence[str]) -> NDArray[np.int64]:
         """Return token ids [1, T] for single-character symbols; `^` and `$` mark the ends. KeyError on others."""

@@ -6,7 +6,7 @@ a little below; vibrato sets in late and grows with the note. What varies from n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -35,9 +35,15 @@ class Expression:
     vibrato_hz: float = 5.5
     drift_cents: float = 3.0
     """Slow wandering, standard deviation."""
+    breaths: bool = True
+    """Whether breathing in is heard where there is room for it."""
+
+    def with_vibrato(self, factor: float) -> Expression:
+        """Return the same with vibrato so many times as deep."""
+        return replace(self, vibrato_cents=self.vibrato_cents * factor)
 
 
-PLAIN = Expression(scoop_cents=0.0, vibrato_cents=0.0, drift_cents=0.0)
+PLAIN = Expression(scoop_cents=0.0, vibrato_cents=0.0, drift_cents=0.0, breaths=False)
 """Nothing but the notes and the glides between them."""
 
 _GLIDE_BEFORE = 0.8

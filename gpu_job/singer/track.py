@@ -6,18 +6,33 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gpu_job.singer.model import NoteTiming, PhonemeTiming
 from gpu_job.singer.timing import SILENCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from gpu_job.singer.phrases import Phrase
     from gpu_job.singer.pronunciation import SungSyllable
     from gpu_job.singer.timing import TimedSound
+
+
+FADE_S = 0.006
+"""Over this long a phrase's samples come out of nothing and go back, should a voice begin or end at once."""
+
+
+def faded(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Return samples that begin and end at nothing, without a click."""
+    count = min(len(samples) // 2, round(FADE_S * sample_rate))
+    ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(count) / max(1, count))).astype(np.float32)
+    out = samples.copy()
+    out[:count] *= ramp
+    out[len(out) - count :] *= ramp[::-1]
+    return out
 
 
 def lay(track: NDArray[np.float32], samples: NDArray[np.float32], start: int) -> None:

@@ -55,6 +55,18 @@ class Voice(Protocol):
     def words(self) -> Pronouncer:
         """How it says words."""
 
+    @property
+    def identity(self) -> str:
+        """Everything that decides how it sounds, in short: two voices with the same sing the same samples."""
+
+    @property
+    def follows(self) -> frozenset[str]:
+        """The fields of Controls that change how it sings; the others are left aside."""
+
+    @property
+    def breathes(self) -> bool:
+        """Whether it has a sound for breathing in (breaths.BREATH)."""
+
     def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
         """Return the length that each sound would like; only consonants' are read."""
 

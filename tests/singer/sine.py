@@ -34,6 +34,9 @@ class SineVoice:
 
     name = "sine"
     sample_rate = 24000
+    identity = "sine"
+    follows = frozenset({"vibrato", "loudness_db"})
+    breathes = False
 
     def __init__(self) -> None:
         self.words = Vowels()

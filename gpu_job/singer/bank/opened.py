@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from gpu_job.singer.bank.diffusion import Effort
-from gpu_job.singer.bank.expression import Controls
+from gpu_job.singer.cache import content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,10 +33,19 @@ class OpenBank:
     bank: Bank
     opener: Opener
     effort: Effort = field(default_factory=Effort)
-    controls: Controls = field(default_factory=Controls)
     bucket_frames: int = 1
     _sessions: dict[str, Session] = field(default_factory=dict, repr=False)
+    _identity: list[str] = field(default_factory=list, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def identity(self) -> str:
+        """What the bank's files hold, in short; they are read for it once."""
+        with self._lock:
+            if not self._identity:
+                files = sorted(path for path in self.bank.top.rglob("*") if path.is_file())
+                self._identity.append(content([*files, self.bank.vocoder.model]))
+            return self._identity[0]
 
     def session(self, model: Path, file: str) -> Session:
         """Return the model's session, opening it where it is not open yet."""
@@ -52,7 +61,6 @@ def open_bank(
     *,
     threads: int = 0,
     effort: Effort | None = None,
-    controls: Controls | None = None,
 ) -> OpenBank:
     """Prepare a bank for singing on a device; `threads` 0 lets ONNX Runtime choose.
 
@@ -64,4 +72,4 @@ def open_bank(
         return OnnxSession(model, file, device, threads)
 
     bucket = CUDA_BUCKET_FRAMES if device == "cuda" else 1
-    return OpenBank(bank, opener, effort or Effort(), controls or Controls(), bucket)
+    return OpenBank(bank, opener, effort or Effort(), bucket)

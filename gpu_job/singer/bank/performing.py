@@ -14,6 +14,7 @@ from gpu_job.singer.bank.mel import base_factor
 from gpu_job.singer.bank.model import VARIANCES
 from gpu_job.singer.bank.sessions import Seeded
 from gpu_job.singer.bank.symbols import same_speaker
+from gpu_job.singer.controls import NEUTRAL, Controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ class Performer:
     language: str
     seed: int = 0
     """What all chance of one phrase comes from."""
+    controls: Controls = NEUTRAL
 
     def session(self, model: Path, file: str) -> Session:
         """Return the model's session with this phrase's chance."""
@@ -149,7 +151,7 @@ def predicted_pitch(performer: Performer, timeline: Timeline) -> NDArray[np.floa
         performer.embedding(stage),
         performer.opened.effort.pitch_steps,
     )
-    return in_tune(curve, notes)
+    return in_tune(expression.vibrating(curve, performer.controls.vibrato, stage.frame_s), notes)
 
 
 def in_tune(curve: NDArray[np.float32], notes: stages.Notes) -> NDArray[np.float32]:
@@ -192,8 +194,8 @@ def predicted_variances(
 
 def _curves(performer: Performer, timeline: Timeline, laid: _Laid, f0_hz: NDArray[np.float32]) -> stages.Curves:
     """Gather what the acoustic model is told; what nobody predicts is made up by rule."""
-    opened, controls = performer.opened, performer.opened.controls
-    acoustic = opened.bank.acoustic
+    acoustic = performer.opened.bank.acoustic
+    knobs = expression.Knobs.turned(performer.controls, acoustic.variances)
     predicted = predicted_variances(performer, timeline, f0_hz) if acoustic.variances else {}
     found = {}
     for name in VARIANCES:
@@ -201,11 +203,11 @@ def _curves(performer: Performer, timeline: Timeline, laid: _Laid, f0_hz: NDArra
             curve = alignment.resampled(predicted[name], laid.total)
         else:
             curve = rules.variance(name, laid.sounds, laid.frames, performer.dictionary(), acoustic.mel.frame_s)
-        found[name] = expression.adjusted(name, curve, controls)
+        found[name] = expression.adjusted(name, curve, knobs)
     return stages.Curves(
         f0_hz=f0_hz,
-        gender=np.full(laid.total, expression.gender(controls.gender, acoustic.pitch_shift), np.float32),
-        velocity=np.full(laid.total, expression.velocity(controls.velocity), np.float32),
+        gender=np.full(laid.total, expression.gender(knobs.gender, acoustic.pitch_shift), np.float32),
+        velocity=np.full(laid.total, expression.velocity(knobs.velocity), np.float32),
         variances=found,
     )
 

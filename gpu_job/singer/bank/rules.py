@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gpu_job.singer.bank.symbols import BREATH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,10 +33,10 @@ _LENGTHS_S = {
 _PLAIN_LENGTH_S = 0.07
 _UNVOICED = ("stop", "affricate", "fricative", "aspirate")
 _LEVELS = {
-    "energy": {"vowel": -22.0, "voiced": -30.0, "unvoiced": -38.0, "rest": -80.0},
-    "breathiness": {"vowel": -55.0, "voiced": -52.0, "unvoiced": -42.0, "rest": -80.0},
-    "voicing": {"vowel": -23.0, "voiced": -31.0, "unvoiced": -65.0, "rest": -90.0},
-    "tension": {"vowel": 0.0, "voiced": 0.0, "unvoiced": 0.0, "rest": 0.0},
+    "energy": {"vowel": -22.0, "voiced": -30.0, "unvoiced": -38.0, "rest": -80.0, "breath": -42.0},
+    "breathiness": {"vowel": -55.0, "voiced": -52.0, "unvoiced": -42.0, "rest": -80.0, "breath": -44.0},
+    "voicing": {"vowel": -23.0, "voiced": -31.0, "unvoiced": -65.0, "rest": -90.0, "breath": -90.0},
+    "tension": {"vowel": 0.0, "voiced": 0.0, "unvoiced": 0.0, "rest": 0.0, "breath": 0.0},
 }
 _SMOOTH_S = 0.06
 
@@ -58,7 +60,7 @@ def variance(
 
 def _kind(sound: Sung, dictionary: Dictionary) -> str:
     if sound.role == "rest":
-        return "rest"
+        return "breath" if sound.symbol == BREATH else "rest"
     if sound.role == "nucleus":
         return "vowel"
     return "unvoiced" if dictionary.types.get(sound.symbol, "") in _UNVOICED else "voiced"

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 Device = Literal["cpu", "cuda"]
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 CUDA_OPTIONS = {"cudnn_conv_algo_search": "HEURISTIC", "arena_extend_strategy": "kSameAsRequested"}
-_NO_MEMORY = ("failed to allocate", "out of memory", "bad allocation", "bad_alloc", "cuda failure 2")
+NO_MEMORY = ("failed to allocate", "out of memory", "bad allocation", "bad_alloc", "cuda failure 2")
 _PRIVATE = re.compile(r"\[ONNXRuntimeError\] : \d+ : \w+ : |Load model from .* failed:|/\S*/(?=[^/\s]*)")
 """What a message says of the library and of this machine's folders."""
 _NO_DEVICE = ("cuda failure", "cudnn failure", "cublas failure", "no kernel image", "cuda error")
@@ -127,7 +127,7 @@ def failures() -> tuple[type[Exception], ...]:
 def failure(error: Exception, file: str) -> Exception:
     """Say what a failing model means. ONNX Runtime tells its failures apart by their text alone."""
     text = str(error).lower()
-    if isinstance(error, MemoryError) or any(sign in text for sign in _NO_MEMORY):
+    if isinstance(error, MemoryError) or any(sign in text for sign in NO_MEMORY):
         return OutOfMemoryError("The phrase does not fit into memory. Shorter phrases, cut by breath marks, will.")
     if any(sign in text for sign in _NO_DEVICE):
         return AcceleratorError("The graphics processor failed while singing. Trying again may help.")

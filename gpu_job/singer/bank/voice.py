@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer.bank import performing
+from gpu_job.singer.bank import expression, performing
 from gpu_job.singer.bank.alignment import Span, Sung
 from gpu_job.singer.bank.alphabet import Alphabet, BankWords, alphabet
 from gpu_job.singer.bank.dictionary import choose
 from gpu_job.singer.bank.errors import BankPhonemeError
 from gpu_job.singer.bank.performing import Performer, Timeline
-from gpu_job.singer.bank.symbols import SILENCE, language_of
+from gpu_job.singer.bank.symbols import BREATH, SILENCE, language_of
 from gpu_job.singer.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -68,6 +68,15 @@ class DiffSingerVoice:
         self.sample_rate = bank.vocoder.mel.sample_rate_hz
         own = dictionary if sounds == language else replace(dictionary, words={})
         self.words = BankWords(own, self._alphabet, others, language)
+        self.follows = expression.follows(bank.acoustic)
+        self.breathes = breathes(bank)
+
+    @property
+    def identity(self) -> str:
+        """What the bank's files hold, who of it sings in which language, and how hard its models work."""
+        opened, speaker = self._performer.opened, self._performer.speaker
+        who = (speaker.name if speaker is not None else "", self._performer.language)
+        return f"bank {opened.identity} {who} {opened.effort} {opened.bucket_frames}"
 
     def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
         """Return how long each sound would like to be, seconds; only consonants' lengths mean anything."""
@@ -86,7 +95,8 @@ class DiffSingerVoice:
         timeline = self._timeline(syllables, sounds, melody)
         f0 = None if self._performer.opened.bank.pitch is not None else self._melody_hz(timeline, melody)
         # The melody carries the job's seed: another seed, another performance; the same phrase, the same sound.
-        performer = replace(self._performer, seed=zlib.crc32(melody.f0_hz.tobytes()))
+        seed = zlib.crc32(melody.f0_hz.tobytes())
+        performer = replace(self._performer, seed=seed, controls=melody.controls)
         samples = performing.sung(performer, timeline, f0)
         return _levelled(samples, melody, self.sample_rate)
 
@@ -137,6 +147,12 @@ def common_vocabulary(bank: Bank) -> Vocabulary:
     return replace(own, phonemes=known)
 
 
+def breathes(bank: Bank) -> bool:
+    """Whether every stage has a sound for breathing in that is not just another name for silence."""
+    vocabularies = [bank.acoustic.vocabulary, *(stage.vocabulary for stage in bank.stages)]
+    return all(BREATH in each.phonemes and each.phonemes[BREATH] != each.phonemes.get(SILENCE) for each in vocabularies)
+
+
 def languages(bank: Bank) -> tuple[str, ...]:
     """Return the languages that the bank's symbols name, () where they name none."""
     return tuple(sorted({language_of(symbol) for symbol in bank.acoustic.vocabulary.phonemes} - {""}))
@@ -146,7 +162,7 @@ def bank_sounds(sounds: Sequence[Sound], letters: Alphabet) -> list[_Part]:
     """Turn the singer's sounds into the bank's; one may become two, such as a vowel and its r."""
     parts: list[_Part] = []
     for owner, sound in enumerate(sounds):
-        symbols = (SILENCE,) if sound.symbol == SILENCE else _symbols(sound, letters)
+        symbols = (sound.symbol,) if sound.role == "rest" else _symbols(sound, letters)
         shares = [0.0, 1.0] if len(symbols) == 1 else [0.0, _VOWEL_SHARE, 1.0]
         for index, (symbol, (begin, end)) in enumerate(zip(symbols, pairwise(shares), strict=True)):
             role = sound.role if index == 0 or sound.role != "nucleus" else "coda"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 INT, FLOAT, BOOL = TensorProto.INT64, TensorProto.FLOAT, TensorProto.BOOL
-HIDDEN, BINS, HOP, RATE = 8, 6, 16, 1600
+HIDDEN, BINS, HOP, RATE = 8, 6, 80, 8000
 SYMBOLS = ("<PAD>", "SP", "AP", "a", "e", "k", "t", "l", "w", "s")
 TYPES = {"a": "vowel", "e": "vowel", "k": "stop", "t": "stop", "l": "liquid", "w": "semivowel", "s": "fricative"}
 WORDS = {"kate": ("k", "e", "t"), "alas": ("a", "l", "a", "s"), "no": ("k", "a")}

@@ -22,7 +22,7 @@ def test_a_good_bank_gets_its_card(tmp_path: Path, capsys: pytest.CaptureFixture
     )
     assert main(["check", str(bank)]) == 0
     told = capsys.readouterr().out
-    for fact in ("Tiny", "1600 Hz", "anna, ben", "en", "10 symbols", "durations of the bank", "pitch by rule"):
+    for fact in ("Tiny", "8000 Hz", "anna, ben", "en", "10 symbols", "durations of the bank", "pitch by rule"):
         assert fact in told
     assert "gender (-5 to +5 semitones), energy" in told
     assert "Nothing in the bank predicts energy" in told

@@ -11,9 +11,9 @@ import pytest
 from gpu_job.singer.bank.opened import OpenBank
 from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.voice import DiffSingerVoice
-from gpu_job.singer.engine import sing_phrase
 from gpu_job.singer.phrases import phrases
 from gpu_job.singer.pitch import PLAIN
+from gpu_job.singer.sung import Interpretation, sing_phrase
 from sightsinger.score.model import Line, Note, Syllable
 from tests.singer.bank import models
 from tests.singer.bank.factory import make
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.engine import SungPhrase
+    from gpu_job.singer.sung import SungPhrase
 
 MELODY = (60, 64, 67, 62, 59, 65)
 BEAT_S = 0.7130
@@ -45,7 +45,7 @@ def _sung(tmp_path: Path, stages: tuple[str, ...], start_s: float, bucket: int =
     bank = read_bank(make(tmp_path / "bank", Spec(stages=stages, audible=True)))
     voice = DiffSingerVoice(OpenBank(bank, Recorders(), bucket_frames=bucket), None, "en", None)
     (phrase,) = phrases(_line(start_s))
-    return sing_phrase(phrase, "Soprano", voice, seed=1, expression=PLAIN)
+    return sing_phrase(phrase, "Soprano", voice, Interpretation(1, PLAIN))
 
 
 def _loud_spans(samples: NDArray[np.float32]) -> list[tuple[int, int]]:

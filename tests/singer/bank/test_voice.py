@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from gpu_job.singer.bank.errors import BankSpeakerError
-from gpu_job.singer.bank.expression import Controls
 from gpu_job.singer.bank.opened import OpenBank
 from gpu_job.singer.bank.performing import in_tune
 from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.stages import Notes
 from gpu_job.singer.bank.voice import DiffSingerVoice
+from gpu_job.singer.controls import Controls
 from gpu_job.singer.engine import sing
 from gpu_job.singer.errors import LanguageError, WordError
+from gpu_job.singer.pitch import PLAIN
 from gpu_job.singer.pronunciation import SungSyllable
 from gpu_job.singer.syllables import split
 from gpu_job.singer.timing import Sound, TimedSound
@@ -84,7 +85,7 @@ def test_the_engine_sings_every_kind_of_bank(tmp_path: Path, name: str) -> None:
 
 def test_each_stage_is_fed_its_own_numbers_and_speaker(tmp_path: Path) -> None:
     recorders, spec = Recorders(), VARIANTS["several"]
-    sing(replace(LINE, notes=NOTES[:1]), _voice(tmp_path, spec, recorders, "ben"))
+    sing(replace(LINE, notes=NOTES[:1]), _voice(tmp_path, spec, recorders, "ben"), expression=PLAIN)
     for kind, file in (("acoustic", "acoustic.onnx"), ("dur", "dur.onnx"), ("pitch", "pitch.onnx")):
         embedding = recorders.feed(file)["spk_embed"]
         assert np.array_equal(embedding[0, 0], factory.embedding(kind, "ben", spec))
@@ -106,7 +107,7 @@ def test_every_consonant_is_sung_and_vowels_lie_on_the_beat(tmp_path: Path) -> N
 
 def test_vowels_start_within_a_frame_of_the_beat(tmp_path: Path) -> None:
     recorders = Recorders()
-    sing(replace(LINE, notes=NOTES[:4]), _voice(tmp_path, Spec(), recorders))
+    sing(replace(LINE, notes=NOTES[:4]), _voice(tmp_path, Spec(), recorders), expression=PLAIN)
     feed = recorders.feed("acoustic.onnx")
     starts = np.cumsum([0, *feed["durations"][0]]) - 8
     vowels = [starts[index] for index, token in enumerate(feed["tokens"][0]) if token in (3, 4)]
@@ -133,7 +134,7 @@ def test_a_consonant_is_never_wished_away(tmp_path: Path) -> None:
     recorders = Recorders()
     voice = _voice(tmp_path, Spec(), recorders)
     # The tiny duration stage answers a twentieth of the pitch: almost nothing for a very low note.
-    sing(replace(LINE, notes=(_note(1, 1.0, 2.0, "no"),)), voice)
+    sing(replace(LINE, notes=(_note(1, 1.0, 2.0, "no"),)), voice, expression=PLAIN)
     assert recorders.feed("acoustic.onnx")["durations"][0, 1] in (2, 3)
 
 
@@ -195,12 +196,12 @@ def test_what_the_variance_stage_predicts_reaches_the_acoustic_model(tmp_path: P
 def test_controls_reach_the_acoustic_model(tmp_path: Path) -> None:
     recorders = Recorders()
     bank = read_bank(make(tmp_path / "bank", Spec()))
-    opened = OpenBank(bank, recorders, controls=Controls(gender=-100, velocity=200, energy=50, tension=40))
-    sing(replace(LINE, notes=NOTES[-1:]), DiffSingerVoice(opened, None, "en", None))
+    voice = DiffSingerVoice(OpenBank(bank, recorders), None, "en", None)
+    sing(replace(LINE, notes=NOTES[-1:]), voice, controls=Controls(gender=-25, tension=40, breathiness=50))
     feed = recorders.feed("acoustic.onnx")
-    assert np.allclose(feed["gender"], 12 / 5)
-    assert np.allclose(feed["velocity"], 2.0)
-    assert np.allclose(feed["energy"], -10 + 6)
+    assert np.allclose(feed["gender"], 12 / 5 / 4)
+    assert np.allclose(feed["velocity"], 1.0)
+    assert np.allclose(feed["energy"], -10)
     assert np.allclose(feed["tension"], -20 + 2)
 
 
@@ -249,7 +250,9 @@ class _Latin:
 def test_latin_borrows_english_sounds_but_not_english_words(tmp_path: Path) -> None:
     recorders = Recorders()
     opened = OpenBank(read_bank(make(tmp_path / "bank", Spec(languages={"en": 1}))), recorders)
-    sing(replace(LINE, language="la", notes=NOTES[-1:]), DiffSingerVoice(opened, None, "la", _Latin()))
+    sing(
+        replace(LINE, language="la", notes=NOTES[-1:]), DiffSingerVoice(opened, None, "la", _Latin()), expression=PLAIN
+    )
     assert recorders.feed("acoustic.onnx")["tokens"].tolist() == [[1, 6, 4, 1]]
 
 
@@ -288,7 +291,7 @@ def test_a_diphthong_turns_late_however_long_the_note(tmp_path: Path, length_s: 
     bank = read_bank(make(tmp_path / "bank", Spec(stages=())))
     bank.acoustic.vocabulary.phonemes["i"] = 77  # type: ignore[index]  # a sound that the factory's banks lack
     voice = DiffSingerVoice(OpenBank(bank, recorders), None, "en", _Diphthong())
-    sing(replace(LINE, notes=(_note(60, 1.0, 1.0 + length_s, "day"),)), voice)
+    sing(replace(LINE, notes=(_note(60, 1.0, 1.0 + length_s, "day"),)), voice, expression=PLAIN)
     feed = recorders.feed("acoustic.onnx")
     assert feed["tokens"].tolist() == [[1, 6, 4, 77, 1]]
     assert feed["durations"][0, 3] == pytest.approx(frames, abs=1)
