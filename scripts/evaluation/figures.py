@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from gpu_job.singer.loudness import integrated_lufs, true_peak_db
-from scripts.evaluation import onsets, pitch, words
+from scripts.evaluation import clicks, dnsmos, onsets, pitch, syllables, words
 
 if TYPE_CHECKING:
     from scripts.evaluation.recording import Take
@@ -29,15 +29,23 @@ class Figures:
     heard: str | None
     loudness_lufs: float
     true_peak_db: float
+    syllables: syllables.SyllableFigures
+    clicks: clicks.ClickFigures
+    dnsmos: dnsmos.QualityFigures
+    real_time_factor: float | None = None
+    """What singing took over the recording's length; None where nobody said."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return asdict(self)
 
 
-def measure(take: Take, line: Line, *, listen: bool = True) -> Figures:
-    """Measure a take against the line it should be; `listen` also asks the speech recogniser."""
-    heard = words.heard(take.samples, take.sample_rate) if listen else None
+def measure(take: Take, line: Line, *, listen: bool = True, took_s: float | None = None, threads: int = 2) -> Figures:
+    """Measure a take against the line it should be; `listen` also asks the speech recogniser.
+
+    `took_s` is how long it was sung for.
+    """
+    heard = words.heard(take.samples, take.sample_rate, threads=threads) if listen else None
     said = words.of_score(take.notes)
     return Figures(
         duration_s=take.duration_s,
@@ -51,6 +59,10 @@ def measure(take: Take, line: Line, *, listen: bool = True) -> Figures:
         heard=heard,
         loudness_lufs=integrated_lufs(take.samples, take.sample_rate),
         true_peak_db=true_peak_db(take.samples, take.sample_rate),
+        syllables=syllables.figures(take.notes, line),
+        clicks=clicks.figures(take.samples, take.sample_rate, take.notes),
+        dnsmos=dnsmos.figures(take.samples, take.sample_rate),
+        real_time_factor=None if took_s is None else took_s / take.duration_s,
     )
 
 

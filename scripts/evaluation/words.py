@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +55,8 @@ def of_score(notes: Sequence[dict[str, Any]]) -> str:
 def heard(samples: NDArray[np.float32], sample_rate: int, *, threads: int = 2) -> str:
     """Return what the recogniser hears in mono samples."""
     import soxr  # noqa: PLC0415 - only listening needs it
-    from faster_whisper import WhisperModel  # noqa: PLC0415 - slow to import
 
-    model = WhisperModel(str(model_folder()), device="cpu", compute_type="int8", cpu_threads=threads)
-    segments, _ = model.transcribe(
+    segments, _ = _recogniser(threads).transcribe(
         np.asarray(soxr.resample(samples, sample_rate, _LISTENS_AT), np.float32),
         language="en",
         beam_size=5,
@@ -66,6 +65,13 @@ def heard(samples: NDArray[np.float32], sample_rate: int, *, threads: int = 2) -
         no_repeat_ngram_size=4,
     )
     return " ".join(segment.text.strip() for segment in segments)
+
+
+@lru_cache(maxsize=1)
+def _recogniser(threads: int) -> Any:  # noqa: ANN401 - it ships no types
+    from faster_whisper import WhisperModel  # noqa: PLC0415 - slow to import
+
+    return WhisperModel(str(model_folder()), device="cpu", compute_type="int8", cpu_threads=threads)
 
 
 def model_folder() -> Path:
