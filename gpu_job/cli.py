@@ -7,21 +7,23 @@ on stderr), and with 1 where the singer itself cannot work.
 from __future__ import annotations
 
 import argparse
-import json
+import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from gpu_job.rendering import default_voices
 from sightsinger.errors import SightsingerError
 from sightsinger.options import RenderOptions
+from sightsinger.wishes import add_wishes, stem_name, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gpu_job.singer.model import Progress, Recording
-    from gpu_job.singer.voices import Voice
-    from sightsinger.score.model import Line
+    from gpu_job.rendering import Rendering, Voices
+    from gpu_job.singer.model import Progress
 
 REFUSED, BROKEN, STOPPED = 2, 1, 130
 _OURS = frozenset({"VOICE_MISSING", "INTERNAL"})
@@ -42,65 +44,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="scripts", description="Sing one part of a MusicXML score, words and all.")
+    parser = argparse.ArgumentParser(prog="scripts", description="Sing the parts of a MusicXML score, words and all.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    sing = commands.add_parser("sing", prog="scripts/sing", help="write a part of a score as mp3")
+    sing = commands.add_parser("sing", prog="scripts/sing", help="write a score's parts as mp3")
     sing.add_argument("score", type=Path, metavar="SCORE", help="a .musicxml, .xml or .mxl file")
     sing.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp3")
-    sing.add_argument("--part", help="the part's name (default: the first that is sung)")
-    sing.add_argument("--verse", help="the verse (default: the first)")
-    sing.add_argument("--voice", help="woman or man, or a speaker of --bank (default: what suits the part)")
+    add_wishes(sing)
     sing.add_argument("--bank", type=Path, metavar="FOLDER|ARCHIVE", help="a DiffSinger voicebank to sing with")
-    sing.add_argument("--transpose", metavar="N", help="semitones up or, with a minus, down")
-    sing.add_argument("--tempo", metavar="X", help="factor on the score's tempo")
     sing.add_argument("--timing", type=Path, metavar="OUT.json", help="where to write when each sound happens")
+    sing.add_argument("--stems", type=Path, metavar="FOLDER", help="where to write each part's own track")
     sing.add_argument("--seed", type=int, default=0, help="another number, another performance")
     return parser
 
 
 def _sing(given: argparse.Namespace) -> None:
-    from gpu_job.singer import encode  # noqa: PLC0415 - slow; --help and refusals need not wait
-
-    options = RenderOptions.parse(vars(given))
-    for path in (given.output, given.timing):
+    options = RenderOptions.parse(wishes(given))
+    for path in (given.output, given.timing, given.stems):
         if path is not None and not path.absolute().parent.is_dir():
             raise _UnwritableError(f"{path} cannot be written: there is no folder {path.absolute().parent}.")
     with ExitStack() as kept:
-        recording = _recording(given, options, kept)
-    sample_rate = recording.timing.sample_rate
-    given.output.write_bytes(encode.mp3(recording.samples, sample_rate))
-    if given.timing is not None:
-        given.timing.write_text(json.dumps(recording.timing.as_dict(), ensure_ascii=False), "utf-8")
+        folder = Path(kept.enter_context(TemporaryDirectory(prefix="sightsinger-")))
+        rendering = _rendered(given, options, folder, _voices(given.bank, kept))
+        if given.stems is not None:
+            given.stems.mkdir(exist_ok=True)
+            for nth, stem in enumerate(rendering.stems, 1):
+                for file in filter(None, (stem.mp3, stem.lossless)):
+                    shutil.copyfile(file, given.stems / stem_name(nth, stem.part, file.suffix))
+        if given.timing is not None:
+            shutil.copyfile(rendering.timing, given.timing)
+        shutil.copyfile(rendering.mp3, given.output)
 
 
-def _recording(given: argparse.Namespace, options: RenderOptions, kept: ExitStack) -> Recording:
+def _rendered(given: argparse.Namespace, options: RenderOptions, folder: Path, voices: Voices) -> Rendering:
     from tqdm import tqdm  # noqa: PLC0415 - as below
 
-    from gpu_job.singer import sing  # noqa: PLC0415 - slow; a refusal need not wait
+    from gpu_job.ensemble import render  # noqa: PLC0415 - slow; a refusal need not wait
+    from sightsinger.ensemble import members  # noqa: PLC0415 - as above
     from sightsinger.score import read  # noqa: PLC0415 - as above
 
-    score = read(_bytes(given.score), given.score.name)
-    line = score.line(options.part, options.verse, transpose=options.transpose, tempo=options.tempo)
-    voice = _voice(given.bank, options.voice, line, kept)
+    singing = members(read(_bytes(given.score), given.score.name), options)
+    who = singing[0].line.part if len(singing) == 1 else f"{len(singing)} parts"
     layout = "{desc} {bar:30} phrase {n_fmt} of {total_fmt}{postfix}"
-    with tqdm(total=1, desc=f"Singing {line.part}", bar_format=layout, disable=None) as bar:
+    with tqdm(total=1, desc=f"Singing {who}", bar_format=layout, disable=None) as bar:
 
         def show(progress: Progress) -> None:
             bar.total, bar.n = progress.total, progress.done
             bar.set_postfix_str("" if progress.remaining_s is None else f"{progress.remaining_s:.0f} s left")
 
-        return sing(line, voice, seed=given.seed, progress=show)
+        return render(singing, options, folder, seed=given.seed, progress=show, voices=voices)
 
 
-def _voice(bank: Path | None, name: str | None, line: Line, kept: ExitStack) -> Voice:
-    from gpu_job.singer import open_voice  # noqa: PLC0415 - slow; a refusal need not wait
-
+def _voices(bank: Path | None, kept: ExitStack) -> Voices:
     if bank is None:
-        return open_voice(name, line)
+        return default_voices
     from gpu_job.singer.bank.check import unpacked  # noqa: PLC0415 - only where a bank was named
     from gpu_job.singer.bank.shelf import bank_voice, open_folder  # noqa: PLC0415 - as above
 
-    return bank_voice(open_folder(unpacked(bank, kept)), name, line)
+    opened = open_folder(unpacked(bank, kept))
+    return lambda name, line: bank_voice(opened, name, line)
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""What the worker asks of a singer: a line in, the two files of a recording out."""
+"""What the worker and the command line ask of a singer: an ensemble in, the files of its recording out."""
 
 from __future__ import annotations
 
@@ -6,35 +6,69 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from gpu_job.singer.model import Progress, Timing
+    from gpu_job.singer.model import Progress
+    from gpu_job.singer.voices import Voice
+    from sightsinger.ensemble import Member
     from sightsinger.options import RenderOptions
     from sightsinger.score.model import Line
+
+    Voices = Callable[[str | None, Line], Voice]
+    """Opens the voice of that name, or the one that suits the line. Raises SightsingerError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """One part's track."""
+
+    part: str
+    voice: str
+    """Who sang it."""
+    mp3: Path
+    """Where one part sings alone, the recording itself."""
+    lossless: Path | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A line as sung, encoded."""
+    """The files of an ensemble's recording."""
 
-    mp3: bytes
-    timing: Timing
-    """Relative to the start of the decoded mp3."""
+    mp3: Path
+    timing: Path
+    """Of all parts; relative to the start of the decoded mp3s."""
+    stems: tuple[Stem, ...]
+    """In the score's order."""
+    duration_s: float
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file, each once."""
+        stems = [file for stem in self.stems for file in (stem.mp3, stem.lossless) if file]
+        return tuple(dict.fromkeys([self.mp3, *stems, self.timing]))
 
 
 class Renderer(Protocol):
-    """Sings a line. The same line, options and seed give the same recording."""
+    """Sings an ensemble. The same members, options and seed give the same recording."""
 
     def __call__(
-        self, line: Line, options: RenderOptions, *, seed: int, progress: Callable[[Progress], None]
+        self,
+        members: Sequence[Member],
+        options: RenderOptions,
+        folder: Path,
+        *,
+        seed: int,
+        progress: Callable[[Progress], None],
     ) -> Rendering:
-        """Sing and encode; `progress` is called after each phrase and may raise to stop. Raises SightsingerError."""
+        """Sing, mix and write into `folder`; `progress` is called after each phrase and may raise to stop.
+
+        Raises SightsingerError.
+        """
 
 
-def sing_line(line: Line, options: RenderOptions, *, seed: int, progress: Callable[[Progress], None]) -> Rendering:
-    """Sing with the bank's voices: the Renderer of production. Raises SightsingerError."""
-    from gpu_job.singer import encode, open_voice, sing  # noqa: PLC0415 - a claim should not wait for the runtime
+def default_voices(name: str | None, line: Line) -> Voice:
+    """Open a voice of the default bank. Raises SightsingerError."""
+    from gpu_job.singer import open_voice  # noqa: PLC0415 - a claim should not wait for the runtime
 
-    voice = open_voice(options.voice, line)
-    recording = sing(line, voice, seed=seed, progress=progress)
-    return Rendering(encode.mp3(recording.samples, recording.timing.sample_rate), recording.timing)
+    return open_voice(name, line)

@@ -15,17 +15,20 @@ from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound
 
-from gpu_job.rendering import Rendering, sing_line
+from gpu_job.rendering import default_voices
 from gpu_job.singer.errors import UnknownVoiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from google.cloud.storage import Blob, Client
 
+    from gpu_job.rendering import Rendering
     from gpu_job.singer.bank.sessions import Device
     from gpu_job.singer.bank.shelf import Shelf
     from gpu_job.singer.model import Progress
+    from gpu_job.singer.voices import Voice
+    from sightsinger.ensemble import Member
     from sightsinger.options import RenderOptions
     from sightsinger.score.model import Line
 
@@ -95,19 +98,31 @@ def open_shelf(make_client: Callable[[], Client]) -> Shelf:
 
 @dataclass(slots=True)
 class BankRenderer:
-    """The Renderer of production with voicebanks: sings `bank/speaker` from the shelf, all else as ever."""
+    """The Renderer of production: takes voices named `bank/speaker` from the shelf, all others from the default bank.
+
+    The shelf is made when it is first needed.
+    """
 
     make_shelf: Callable[[], Shelf]
     shelf: Shelf | None = None
 
     def __call__(
-        self, line: Line, options: RenderOptions, *, seed: int, progress: Callable[[Progress], None]
+        self,
+        members: Sequence[Member],
+        options: RenderOptions,
+        folder: Path,
+        *,
+        seed: int,
+        progress: Callable[[Progress], None],
     ) -> Rendering:
-        """Sing and encode. Raises SightsingerError."""
-        if options.voice is None or "/" not in options.voice:
-            return sing_line(line, options, seed=seed, progress=progress)
-        from gpu_job.singer import encode, sing  # noqa: PLC0415 - a claim should not wait for the runtime
+        """Sing, mix and write. Raises SightsingerError."""
+        from gpu_job.ensemble import render  # noqa: PLC0415 - a claim should not wait for the singer
 
+        return render(members, options, folder, seed=seed, progress=progress, voices=self.voice)
+
+    def voice(self, name: str | None, line: Line) -> Voice:
+        """Open a voice. Raises SightsingerError."""
+        if name is None or "/" not in name:
+            return default_voices(name, line)
         self.shelf = self.shelf or self.make_shelf()
-        recording = sing(line, self.shelf.voice(options.voice, line), seed=seed, progress=progress)
-        return Rendering(encode.mp3(recording.samples, recording.timing.sample_rate), recording.timing)
+        return self.shelf.voice(name, line)

@@ -6,12 +6,13 @@ signals reach it at once, reads the inbox, writes progress and heartbeats, and e
 
 from __future__ import annotations
 
-import json
 import logging
 import zlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
@@ -19,10 +20,11 @@ from typing import TYPE_CHECKING, Protocol
 from google.api_core.exceptions import GoogleAPIError
 
 from sightsinger import score
+from sightsinger.ensemble import members
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs import transitions
-from sightsinger.jobs.document import Failure, Job, Output, Progress
-from sightsinger.jobs.paths import AttemptPaths
+from sightsinger.jobs.document import Failure, Job, Output, Progress, Stem
+from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.transitions import Reason, Refusal
 from sightsinger.options import RenderOptions
 from sightsinger.traces import trace
@@ -32,12 +34,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gpu_job.rendering import Renderer, Rendering
+    from gpu_job.rendering import Stem as Rendered
     from gpu_job.singer.model import Progress as Sung
-    from sightsinger.score.model import Line
+    from sightsinger.ensemble import Member
 
     Transition = Callable[[Job], Job | Refusal]
 
 log = logging.getLogger(__name__)
+
+CONTENT_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".json": "application/json; charset=utf-8",
+}
 
 
 class Outcome(StrEnum):
@@ -83,8 +93,8 @@ class Files(Protocol):
     def download(self, bucket: str, path: str, generation: str) -> bytes:
         """Return an object's bytes, checked."""
 
-    def upload(self, bucket: str, path: str, data: bytes, content_type: str) -> None:
-        """Store bytes, checked."""
+    def upload(self, bucket: str, path: str, file: Path, content_type: str) -> None:
+        """Store a file, checked."""
 
     def delete(self, bucket: str, path: str) -> None:
         """Remove an object, if it is there."""
@@ -134,27 +144,28 @@ class Worker:
         """Make the recording and store it; the last message is the output or what went wrong."""
         tell = _Teller(inbox, stop, job.progress)
         try:
-            line = self._read(job)
-            seed = zlib.crc32(job.job_id.encode())
-            rendering = self.render(line, RenderOptions.parse(job.options), seed=seed, progress=tell)
-            inbox.put(replace(tell.last, stage="storing", remaining_s=None))
-            inbox.put(self._keep(job, rendering))
+            with TemporaryDirectory(prefix="sightsinger-") as folder:
+                options = RenderOptions.parse(job.options)
+                singing = self._read(job, options)
+                rendering = self.render(singing, options, Path(folder), seed=_seed(job), progress=tell)
+                inbox.put(replace(tell.last, stage="storing", remaining_s=None))
+                inbox.put(self._keep(job, rendering))
         except StoppedError:
             log.info("job %s: stopped singing", job.job_id)
         except Exception as error:  # noqa: BLE001 - carried to the main thread, which decides
             inbox.put(error)
 
-    def _read(self, job: Job) -> Line:
+    def _read(self, job: Job, options: RenderOptions) -> tuple[Member, ...]:
         data = self.files.download(job.input.bucket, job.input.path, job.input.generation)
-        wanted = RenderOptions.parse(job.options)
-        return score.read(data, job.input.filename).line(wanted.part, wanted.verse, wanted.transpose, wanted.tempo)
+        return members(score.read(data, job.input.filename), options)
 
     def _keep(self, job: Job, rendering: Rendering) -> Output:
-        paths, bucket = _paths(job), job.input.bucket
-        timing = json.dumps(rendering.timing.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
-        self.files.upload(bucket, paths.mp3, rendering.mp3, "audio/mpeg")
-        self.files.upload(bucket, paths.timing, timing, "application/json; charset=utf-8")
-        return Output(paths.mp3, paths.timing, rendering.timing.duration_seconds, len(rendering.mp3))
+        folder = attempt_prefix(job.uid, job.session_id, job.job_id, job.token)
+        for file in rendering.files:
+            self.files.upload(job.input.bucket, folder + file.name, file, CONTENT_TYPES[file.suffix])
+        stems = tuple(_stem(folder, stem) for stem in rendering.stems)
+        names = (folder + rendering.mp3.name, folder + rendering.timing.name)
+        return Output(*names, rendering.duration_s, rendering.mp3.stat().st_size, stems)
 
     def _attend(self, job: Job, inbox: Inbox) -> Outcome:
         """Report progress until the attempt ends one way or another."""
@@ -211,7 +222,7 @@ class Worker:
     def _discard(self, job: Job, message: Output | Exception | Terminate) -> None:
         """Remove what nobody will ever point at."""
         if isinstance(message, Output):
-            for path in (message.mp3, message.timing):
+            for path in message.paths:
                 self.files.delete(job.input.bucket, path)
 
 
@@ -230,5 +241,12 @@ class _Teller:
         self._inbox.put(self.last)
 
 
-def _paths(job: Job) -> AttemptPaths:
-    return AttemptPaths.of(job.uid, job.session_id, job.job_id, job.token)
+def _seed(job: Job) -> int:
+    """Return the chance of a score: however often and in whatever company a part is sung, it is sung alike."""
+    return zlib.crc32(f"{job.input.bucket}/{job.input.path}#{job.input.generation}".encode())
+
+
+def _stem(folder: str, stem: Rendered) -> Stem:
+    kept = stem.lossless
+    lossless = (kept.suffix.removeprefix("."), folder + kept.name) if kept else None
+    return Stem(stem.part, stem.voice, folder + stem.mp3.name, lossless)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sightsinger.errors import SightsingerError
 
@@ -13,6 +14,22 @@ if TYPE_CHECKING:
 MAX_TRANSPOSE = 24
 MIN_TEMPO, MAX_TEMPO = 0.25, 4.0
 MAX_NAME_LENGTH = 100
+MAX_PARTS = 64
+MAX_PARTS_TEXT = 4000
+"""Characters of `parts` where it comes as text; storage.rules refuses more as well."""
+RANGES: dict[str, tuple[float, float]] = {
+    "transpose": (-MAX_TRANSPOSE, MAX_TRANSPOSE),
+    "tempo": (MIN_TEMPO, MAX_TEMPO),
+    "vibrato": (0, 2),
+    "breathiness": (-100, 100),
+    "gender": (-100, 100),
+    "tension": (-100, 100),
+    "loudness": (-12, 12),
+}
+"""From and to, both allowed, by option."""
+
+Lossless = Literal["wav", "flac"]
+LOSSLESS: tuple[Lossless, ...] = ("wav", "flac")
 
 
 class OptionError(SightsingerError):
@@ -22,58 +39,125 @@ class OptionError(SightsingerError):
 
 
 @dataclass(frozen=True, slots=True)
-class RenderOptions:
-    """One rendering's wishes; the defaults sing the first sung part's first verse as written."""
+class Voicing:
+    """A part that is to be sung, and by whom."""
 
-    part: str | None = None
-    """A part's name as the summary shows it (any case, or its unambiguous beginning); None: the first that is sung."""
+    part: str
+    """A name as the summary shows it (any case, or its unambiguous beginning)."""
+    voice: str | None = None
+    """A voice of the bank; None: the one that suits the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """One rendering's wishes; the defaults sing every sung part's first verse as written."""
+
+    parts: tuple[Voicing, ...] = ()
+    """Which parts, in the order of their names; none named: every part that is sung."""
     verse: str | None = None
     """A verse as the summary names it; None: the first, advancing where the score numbers its repeats so."""
     voice: str | None = None
-    """A voice of the bank; None: the one that suits the part."""
+    """A voice for every part; None where parts are named, which have their own."""
     transpose: int = 0
     """Semitones, -24 to 24."""
     tempo: float = 1.0
     """Factor on the score's tempo, 0.25 to 4."""
+    vibrato: float = 1.0
+    """Factor on the depth of vibrato, 0 to 2."""
+    breathiness: float = 0.0
+    """-100 to 100: up to more breath in the tone."""
+    gender: float = 0.0
+    """-100 to 100: down to a smaller, lighter voice, up to a larger, darker one."""
+    tension: float = 0.0
+    """-100 to 100: down to softer, up to brighter and pressed."""
+    loudness: float = 0.0
+    """Decibels against the usual loudness, -12 to 12; peaks stay where they are."""
+    lossless: Lossless | None = None
+    """Each part's track is kept as mp3; also so, where asked for."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form stored in job documents; also what job ids are hashed from."""
-        return asdict(self)
+        return asdict(self) | {"parts": [asdict(voicing) for voicing in self.parts]}
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
-        """Read options from strings or numbers, as uploads' metadata and callers send them.
+        """Read options as callers send them, or from strings, as uploads' metadata hold them (`parts` as JSON).
 
-        Unknown keys are ignored (uploads carry other metadata too); empty strings count as absent.
-        Raises OptionError.
+        Unknown keys are ignored (uploads carry other metadata too); empty strings count as absent. Wishes that mean
+        the same give equal options. Raises OptionError.
         """
         given = {key: raw[key] for key in cls.__slots__ if raw.get(key) not in (None, "")}
+        voice = _name(given.get("voice"), "voice")
+        parts = _parts(given.get("parts", ()), voice)
         return cls(
-            part=_name(given, "part"),
-            verse=_name(given, "verse"),
-            voice=_name(given, "voice"),
-            transpose=int(_number(given, "transpose", -MAX_TRANSPOSE, MAX_TRANSPOSE, 0, whole=True)),
-            tempo=_number(given, "tempo", MIN_TEMPO, MAX_TEMPO, 1.0, whole=False),
+            parts=parts,
+            verse=_name(given.get("verse"), "verse"),
+            voice=None if parts else voice,
+            transpose=int(_number(given, "transpose", 0, whole=True)),
+            tempo=_number(given, "tempo", 1),
+            vibrato=_number(given, "vibrato", 1),
+            breathiness=_number(given, "breathiness", 0),
+            gender=_number(given, "gender", 0),
+            tension=_number(given, "tension", 0),
+            loudness=_number(given, "loudness", 0),
+            lossless=_lossless(given.get("lossless")),
         )
 
 
-def _name(given: Mapping[str, Any], key: str) -> str | None:
-    if key not in given:
+def _parts(raw: object, voice: str | None) -> tuple[Voicing, ...]:
+    """Read the parts in the order of their names; who names no voice gets `voice`."""
+    listed = _listed(raw)
+    if listed is None or len(listed) > MAX_PARTS:
+        raise OptionError(f'The option parts must be a list of at most {MAX_PARTS}, such as ["Soprano", "Alto"].')
+    found = {voicing.part.casefold(): voicing for voicing in (_voicing(each, voice) for each in listed)}
+    if len(found) < len(listed):
+        raise OptionError("The option parts names a part twice. Name each part once.")
+    return tuple(found[name] for name in sorted(found))
+
+
+def _listed(raw: object) -> list[object] | tuple[object, ...] | None:
+    if isinstance(raw, str) and len(raw) <= MAX_PARTS_TEXT:
+        try:
+            raw = json.loads(raw)
+        except (ValueError, RecursionError):
+            return None
+    return raw if isinstance(raw, (list, tuple)) else None
+
+
+def _voicing(raw: object, voice: str | None) -> Voicing:
+    """Read a part, which is its name or `{"part": ..., "voice": ...}`."""
+    about = raw if isinstance(raw, dict) else {"part": raw}
+    part = _name(about.get("part"), "part")
+    if part is None:
+        raise OptionError("The option parts holds a part without a name. Use the names that the score shows.")
+    return Voicing(part, _name(about.get("voice"), "voice") or voice)
+
+
+def _name(raw: object, key: str) -> str | None:
+    if raw is None:
         return None
-    value = str(given[key]).strip()
+    if not isinstance(raw, (str, int, float)):
+        raise OptionError(f"The {key} must be a name. Choose one of the score's own.")
+    value = str(raw).strip()
     if len(value) > MAX_NAME_LENGTH:
         raise OptionError(f"The {key} name is longer than {MAX_NAME_LENGTH} characters. Choose one of the score's own.")
     return value or None
 
 
-def _number(given: Mapping[str, Any], key: str, low: float, high: float, default: float, *, whole: bool) -> float:
-    if key not in given:
-        return default
+def _lossless(raw: object) -> Lossless | None:
+    found = next((kind for kind in LOSSLESS if kind == str(raw).strip().lower()), None)
+    if raw is not None and found is None:
+        raise OptionError(f"The option lossless must be one of: {', '.join(LOSSLESS)}.")
+    return found
+
+
+def _number(given: Mapping[str, Any], key: str, default: float, *, whole: bool = False) -> float:
+    low, high = RANGES[key]
     try:
-        value = float(given[key])
+        value = float(given.get(key, default))
     except (TypeError, ValueError):
         value = float("nan")
     if not low <= value <= high or (whole and value != int(value)):
         kind = "a whole number" if whole else "a number"
         raise OptionError(f"The option {key} must be {kind} from {low:g} to {high:g}.")
-    return value
+    return value + 0.0  # no negative zero, which would be another job

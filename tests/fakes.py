@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from gpu_job.rendering import Rendering
-from gpu_job.singer.model import NoteTiming, Progress, Timing
+from gpu_job.rendering import Rendering, Stem
+from gpu_job.singer.model import Progress
 from sightsinger.jobs.document import Input, Job
 from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.states import LEASED, Status
 from sightsinger.jobs.transitions import Reason, Refusal, is_dead_letter
+from sightsinger.options import RenderOptions
 from sightsinger.score.errors import UnknownPartError
-from sightsinger.score.model import Line, Note, Syllable
+from sightsinger.score.model import Line, Note, PartSummary, Summary, Syllable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from sightsinger.options import RenderOptions
+    from sightsinger.ensemble import Member
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BUCKET = "bucket"
@@ -36,7 +35,7 @@ def new_job(job_id: str = "abc", **changes: Any) -> Job:
         "uid": "ann",
         "session_id": "s1",
         "input": Input(BUCKET, PATH, "17", 1000, "song.musicxml"),
-        "options": {"part": None, "verse": None, "voice": None, "transpose": 0, "tempo": 1.0},
+        "options": RenderOptions().as_dict(),
         "created_at": NOON,
         "updated_at": NOON,
     }
@@ -107,9 +106,9 @@ class FakeFiles:
             raise InputGoneError
         return self.objects[path]
 
-    def upload(self, bucket: str, path: str, data: bytes, content_type: str) -> None:
+    def upload(self, bucket: str, path: str, file: Path, content_type: str) -> None:
         del bucket
-        self.objects[path] = data
+        self.objects[path] = file.read_bytes()
         self.types[path] = content_type
 
     def delete(self, bucket: str, path: str) -> None:
@@ -119,51 +118,68 @@ class FakeFiles:
 
 @dataclass(frozen=True)
 class FakeScore:
-    """A score of one line with as many notes as wanted."""
+    """A score whose lines have as many notes as wanted, a second each; what comes after them is a piano."""
 
     notes: int = 4
+    parts: tuple[str, ...] = ("Soprano",)
 
     @property
-    def summary(self) -> str:
-        return "summary"
+    def summary(self) -> Summary:
+        sung = [PartSummary(name, "solo", True, None, 60, 60, ("1",), self.notes) for name in self.parts]
+        piano = PartSummary("Piano", "solo", False, "an instrument", 40, 80, (), 100)
+        return Summary("Song", "", (*sung, piano), "en", 1.0, 1, float(self.notes), 60.0, ())
 
     def line(self, part: str | None, verse: str | None, transpose: int = 0, tempo: float = 1.0) -> Line:
-        if part == "Kazoo":
-            raise UnknownPartError("There is no part Kazoo. Choose Soprano.")
+        if part not in (None, *self.parts):
+            raise UnknownPartError(f"There is no part of that name. Choose one of: {', '.join(self.parts)}.")
         syllable = Syllable("la", "single", "la", 0, 1)
         notes = tuple(
             Note("1", float(i + 1), 60 + transpose, i / tempo, (i + 1) / tempo, syllable, verse or "1")
             for i in range(self.notes)
         )
-        return Line("Soprano", "soprano", "en", notes, self.notes / tempo)
+        return Line(part or self.parts[0], "soprano", "en", notes, self.notes / tempo)
 
 
-def sine(line: Line, options: RenderOptions, *, seed: int, progress: Callable[[Progress], None]) -> Rendering:
-    """Sing each note as a sine wave, one phrase a note; not encoded, since nobody decodes it here."""
-    del options
-    rate = 8000
-    samples: list[NDArray[np.float32]] = []
-    for done, note in enumerate(line.notes, 1):
-        t = np.arange(round((note.end_s - note.start_s) * rate)) / rate
-        samples.append(np.sin(2 * np.pi * 440 * 2 ** ((note.midi - 69) / 12) * t + seed).astype(np.float32))
-        progress(Progress(done, len(line.notes), float(len(line.notes) - done)))
-    timings = tuple(
-        NoteTiming(line.part, n.measure, n.beat, n.midi, n.start_s, n.end_s, n.start_s, n.end_s, "la", "single", ())
-        for n in line.notes
-    )
-    return Rendering(np.concatenate(samples).tobytes(), Timing(rate, line.duration_s, timings))
+def pretend(
+    members: Sequence[Member],
+    options: RenderOptions,
+    folder: Path,
+    *,
+    seed: int,
+    progress: Callable[[Progress], None],
+) -> Rendering:
+    """Write what was asked for in place of sound, and the notes in place of timing; a note is a phrase."""
+    notes = [note for member in members for note in member.line.notes]
+    for done in range(1, len(notes) + 1):
+        progress(Progress(done, len(notes), float(len(notes) - done)))
+    duration_s = members[0].line.duration_s
+    asked = f"{[(member.line.part, member.voice) for member in members]} {options} {seed}"
+    (folder / "output.mp3").write_text(asked)
+    told = {"durationSeconds": duration_s, "notes": [{"midi": note.midi} for note in notes]}
+    (folder / "timing.json").write_text(json.dumps(told))
+    stems = []
+    for nth, member in enumerate(members, 1):
+        mp3, lossless = folder / f"stem-{nth}.mp3", options.lossless and folder / f"stem-{nth}.{options.lossless}"
+        for file in filter(None, (mp3, lossless)):
+            file.write_text(member.line.part)
+        stems.append(Stem(member.line.part, member.voice or "woman", mp3, lossless or None))
+    return Rendering(folder / "output.mp3", folder / "timing.json", tuple(stems), duration_s)
 
 
-def tiny_score(words: str = "sing with me now") -> bytes:
-    """Return a score of one bar, four short notes with a word each as far as there are words."""
+def tiny_score(words: str = "sing with me now", parts: Sequence[str] = ("Soprano",)) -> bytes:
+    """Return a score of one bar, four short notes with a word each as far as there are words, alike in all parts."""
     lyrics = [f"<lyric><syllabic>single</syllabic><text>{word}</text></lyric>" for word in words.split()]
     notes = "".join(
         f"<note><pitch><step>{step}</step><octave>4</octave></pitch><duration>1</duration><type>quarter</type>{lyric}</note>"
         for step, lyric in zip_longest("CDEF", lyrics, fillvalue="")
     )
+    head = "<attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type></time></attributes>"
+    bar = f'<measure number="1">{head}<sound tempo="120"/>{notes}</measure>'
+    listed = "".join(
+        f'<score-part id="P{nth}"><part-name>{name}</part-name></score-part>' for nth, name in enumerate(parts, 1)
+    )
+    played = "".join(f'<part id="P{nth}">{bar}</part>' for nth, _ in enumerate(parts, 1))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><score-partwise version="4.0">'
-        '<part-list><score-part id="P1"><part-name>Soprano</part-name></score-part></part-list><part id="P1">'
-        '<measure number="1"><attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type></time>'
-        f'</attributes><sound tempo="120"/>{notes}</measure></part></score-partwise>'
+        f"<part-list>{listed}</part-list>{played}</score-partwise>"
     ).encode()

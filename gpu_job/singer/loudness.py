@@ -1,16 +1,21 @@
 """How loud a recording is, and how loud it should be.
 
-Loudness by ITU-R BS.1770-4 (pyloudnorm), true peak by its annex 2 (four times oversampled).
+Loudness by ITU-R BS.1770-4 (K-weighting with pyloudnorm's filters, gated at -70 LUFS and 10 LU under the mean), true
+peak by its annex 2 (four times oversampled). pyloudnorm itself measures whole recordings only; here everything goes
+block by block, so that an hour takes no more memory than a minute.
 """
 
 from __future__ import annotations
 
-import warnings
+from dataclasses import replace
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import resample_poly
+from scipy.signal import lfilter, resample_poly
+
+from gpu_job.singer.sound import Sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,64 +27,142 @@ _MOST_MADE_UP_DB, _ROUNDS, _NEAR_DB = 2.0, 3, 0.1
 _OVERSAMPLING = 4
 _SHORTEST_S = 0.5
 _LOOKAHEAD_S = 0.004
-_CHUNK_S = 10.0
 _OVERLAP = 64
+_STEP_S, _STEPS = 0.1, 4
+"""The standard's blocks of 0.4 s begin every 0.1 s."""
+_GATE_LUFS, _GATE_LU = -70.0, 10.0
 
 
-def normalised(samples: NDArray[np.float32], sample_rate: int, target_lufs: float = TARGET_LUFS) -> NDArray[np.float32]:
-    """Bring a recording to the target loudness with no true peak over the ceiling. Silence stays silence.
+class _Meter:
+    """Takes a recording block by block; front channels only, all of the same weight."""
 
-    What limiting takes away is given back, at most _MOST_MADE_UP_DB a round.
-    """
-    level = integrated_lufs(samples, sample_rate)
-    if not np.isfinite(level):
-        return samples
-    louder = limited(samples * np.float32(10 ** ((target_lufs - level) / 20)), sample_rate)
-    for _ in range(_ROUNDS):
-        lost = min(target_lufs - integrated_lufs(louder, sample_rate), _MOST_MADE_UP_DB)
-        if lost > _NEAR_DB:
-            louder = limited(louder * np.float32(10 ** (lost / 20)), sample_rate)
-    return louder
+    def __init__(self, sample_rate: int, channels: int) -> None:
+        from pyloudnorm.iirfilter import IIRfilter  # noqa: PLC0415 - slow to import
+
+        shelf = IIRfilter(4.0, 1 / sqrt(2), 1500.0, sample_rate, "high_shelf")
+        low_cut = IIRfilter(0.0, 0.5, 38.0, sample_rate, "high_pass")
+        self._filters = [(each.b, each.a, np.zeros((2, channels))) for each in (shelf, low_cut)]
+        self._step = round(_STEP_S * sample_rate)
+        self._rest = np.zeros(0)
+        self._energies: list[float] = []
+
+    def add(self, block: NDArray[np.float32]) -> None:
+        """Take the next frames, (frames, channels)."""
+        weighted = block.astype(np.float64)
+        for index, (b, a, state) in enumerate(self._filters):
+            weighted, after = lfilter(b, a, weighted, axis=0, zi=state)
+            self._filters[index] = (b, a, after)
+        power = np.concatenate([self._rest, np.sum(weighted**2, axis=1)])
+        whole = len(power) // self._step * self._step
+        self._energies += power[:whole].reshape(-1, self._step).mean(1).tolist()
+        self._rest = power[whole:]
+
+    def lufs(self) -> float:
+        """Return the integrated loudness so far; -inf where nothing is over the gate."""
+        if len(self._energies) < _STEPS:
+            return -np.inf
+        blocks = np.convolve(self._energies, np.full(_STEPS, 1 / _STEPS), "valid")
+        loud = blocks[_lufs(blocks) > _GATE_LUFS]
+        if not len(loud):
+            return -np.inf
+        gate = max(_GATE_LUFS, float(_lufs(loud.mean())) - _GATE_LU)
+        return float(_lufs(loud[_lufs(loud) > gate].mean()))
+
+
+def _lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
+    return np.asarray(-0.691 + 10 * np.log10(np.maximum(power, 1e-20)))
+
+
+def lufs(sound: Sound) -> float:
+    """Return the integrated loudness; -inf for silence. Recordings under half a second count as repeated."""
+    if not sound.frames:
+        return -np.inf
+    meter = _Meter(sound.sample_rate, sound.channels)
+    for _ in range(max(1, -(-int(_SHORTEST_S * sound.sample_rate) // sound.frames))):
+        for block in sound.blocks():
+            meter.add(block)
+    return meter.lufs()
 
 
 def integrated_lufs(samples: NDArray[np.float32], sample_rate: int) -> float:
-    """Return the integrated loudness; -inf for silence. Recordings under half a second count as repeated."""
-    from pyloudnorm import Meter  # noqa: PLC0415 - slow to import
-
-    if not len(samples) or not np.any(samples):
-        return -np.inf
-    least = int(_SHORTEST_S * sample_rate)
-    heard = samples if len(samples) >= least else np.tile(samples, -(-least // len(samples)))
-    with warnings.catch_warnings():  # its own warning about a loud input means nothing before normalising
-        warnings.simplefilter("ignore")
-        return float(Meter(sample_rate).integrated_loudness(heard.astype(np.float64)))
+    """Return the integrated loudness of samples in memory, (frames,) or (frames, channels)."""
+    return lufs(Sound.of(samples, sample_rate))
 
 
 def true_peak_db(samples: NDArray[np.float32], sample_rate: int) -> float:
+    """Return the true peak in dB relative to full scale; -inf for silence. (frames,) or (frames, channels)."""
+    return peak_db(Sound.of(samples, sample_rate))
+
+
+def peak_db(sound: Sound) -> float:
     """Return the true peak in dB relative to full scale; -inf for silence."""
-    peak = max((float(part.max()) for part in _envelope(samples, sample_rate)), default=0.0)
+    peaks = (float(_envelope(_around(sound, start, stop, _OVERLAP)[0]).max()) for start, stop in sound.pieces())
+    peak = max(peaks, default=0.0)
     return 20 * float(np.log10(peak)) if peak > 0 else -np.inf
 
 
-def limited(samples: NDArray[np.float32], sample_rate: int, ceiling_db: float = CEILING_DBTP) -> NDArray[np.float32]:
-    """Turn down what is over the ceiling, smoothly over a few milliseconds around it; the rest is untouched."""
+def normalised(samples: NDArray[np.float32], sample_rate: int, target_lufs: float = TARGET_LUFS) -> NDArray[np.float32]:
+    """Bring samples in memory, (frames,), to the target loudness with no true peak over the ceiling."""
+    done = mastered(Sound.of(samples, sample_rate), target_lufs)
+    out = np.empty(len(samples), np.float32)
+    for start, stop in done.pieces():
+        out[start:stop] = done.read(start, stop)[:, 0]
+    return out
+
+
+def mastered(sound: Sound, target_lufs: float = TARGET_LUFS) -> Sound:
+    """Return a recording at the target loudness with no true peak over the ceiling. Silence stays silence.
+
+    What limiting takes away is given back, at most _MOST_MADE_UP_DB a round.
+    """
+    level = lufs(sound)
+    if not np.isfinite(level):
+        return sound
+    gain_db = target_lufs - level
+    done = limited(_louder(sound, gain_db))
+    for _ in range(_ROUNDS):
+        lost = min(target_lufs - lufs(done), _MOST_MADE_UP_DB)
+        if lost <= _NEAR_DB:
+            break
+        gain_db += lost
+        done = limited(_louder(sound, gain_db))
+    return done
+
+
+def limited(sound: Sound, ceiling_db: float = CEILING_DBTP) -> Sound:
+    """Turn down what is over the ceiling, smoothly over a few milliseconds around it; the rest is untouched.
+
+    All channels are turned down together, so that nobody moves.
+    """
     ceiling = 10 ** (ceiling_db / 20)
-    envelope = np.concatenate([*_envelope(samples, sample_rate), np.zeros(0, np.float32)])
-    if not len(envelope) or envelope.max() <= ceiling:
-        return samples
-    wanted = np.minimum(1.0, ceiling / np.maximum(envelope, 1e-9))
-    width = 2 * int(_LOOKAHEAD_S * sample_rate) + 1
-    gain = uniform_filter1d(minimum_filter1d(wanted, 2 * width - 1), width)
-    return np.asarray(samples * gain, np.float32)
+    width = 2 * int(_LOOKAHEAD_S * sound.sample_rate) + 1
+
+    def read(start: int, stop: int) -> NDArray[np.float32]:
+        samples, left = _around(sound, start, stop, 2 * width + _OVERLAP)
+        envelope = _envelope(samples)
+        if not len(envelope) or envelope.max() <= ceiling:
+            return samples[left : left + stop - start]
+        wanted = np.minimum(1.0, ceiling / np.maximum(envelope, 1e-9))
+        gain = uniform_filter1d(minimum_filter1d(wanted, 2 * width - 1), width)[:, None]
+        return np.asarray((samples * gain)[left : left + stop - start], np.float32)
+
+    return replace(sound, read=read)
 
 
-def _envelope(samples: NDArray[np.float32], sample_rate: int) -> list[NDArray[np.float32]]:
-    """Return the largest oversampled magnitude around each sample, in chunks so that memory stays small."""
-    size = int(_CHUNK_S * sample_rate)
-    parts = []
-    for start in range(0, len(samples), size):
-        left, right = max(0, start - _OVERLAP), min(len(samples), start + size + _OVERLAP)
-        fine = np.abs(resample_poly(samples[left:right].astype(np.float64), _OVERSAMPLING, 1))
-        peaks = fine.reshape(-1, _OVERSAMPLING).max(1)
-        parts.append(peaks[start - left : start - left + min(size, len(samples) - start)].astype(np.float32))
-    return parts
+def _louder(sound: Sound, gain_db: float) -> Sound:
+    gain = np.float32(10 ** (gain_db / 20))
+    return replace(sound, read=lambda start, stop: sound.read(start, stop) * gain)
+
+
+def _around(sound: Sound, start: int, stop: int, margin: int) -> tuple[NDArray[np.float32], int]:
+    """Read a piece with what is around it; also return where the piece itself begins."""
+    first = max(0, start - margin)
+    return sound.read(first, min(sound.frames, stop + margin)), start - first
+
+
+def _envelope(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the largest oversampled magnitude of any channel around each frame."""
+    if not len(samples):
+        return np.zeros(0, np.float32)
+    fine = np.abs(resample_poly(samples.astype(np.float64), _OVERSAMPLING, 1, axis=0))
+    return np.asarray(fine.reshape(len(samples), -1).max(1), np.float32)

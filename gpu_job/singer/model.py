@@ -41,18 +41,34 @@ class NoteTiming:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedPart:
+    """One part of a recording."""
+
+    part: str
+    """The name that its notes carry."""
+    voice: str
+    """Who sings it."""
+    stem: str
+    """The name of its track's file, beside the timing file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """The contents of timing.json."""
 
     sample_rate: int
     duration_seconds: float
     notes: tuple[NoteTiming, ...]
+    """Part by part; each part's in order."""
+    parts: tuple[TimedPart, ...] = ()
+    """Empty where a line was sung by itself."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form, camelCase keys, as the page reads it."""
         return {
             "sampleRate": self.sample_rate,
             "durationSeconds": round(self.duration_seconds, 6),
+            "parts": [asdict(part) for part in self.parts],
             "notes": [_note(n) for n in self.notes],
         }
 

@@ -13,9 +13,11 @@ from tqdm import tqdm
 
 from scripts.local.user import RefusedError, User, sign_up
 from sightsinger.errors import Place, SightsingerError
+from sightsinger.options import LOSSLESS
+from sightsinger.wishes import stem_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scripts.local.ports import Ports
@@ -66,10 +68,12 @@ class Result:
     mp3: Path
     timing: Path
     duration_s: float
+    stems: tuple[tuple[str, Path], ...] = ()
+    """Parts and their tracks, where these were asked for."""
 
 
-def sing(ports: Ports, score: Path, out: Path, wishes: Mapping[str, str]) -> Result:
-    """Have a score sung and write the mp3 to `out`, timing.json beside it.
+def sing(ports: Ports, score: Path, out: Path, stems: Path | None, wishes: Mapping[str, str]) -> Result:
+    """Have a score sung and write the mp3 to `out`, its timing beside it, and each part's track into `stems`.
 
     `wishes` are the render options as text. Raises NotAScoreError, JobFailedError, SilentError.
     """
@@ -84,10 +88,23 @@ def sing(ports: Ports, score: Path, out: Path, wishes: Mapping[str, str]) -> Res
         listener.stop()
     if job["status"] != "completed":
         raise JobFailedError(job.get("error") or {})
-    timing = out.with_name(out.stem + ".timing.json")
-    out.write_bytes(user.download(job["output"]["mp3"]))
-    timing.write_bytes(user.download(job["output"]["timing"]))
-    return Result(out, timing, float(job["output"]["durationSeconds"]))
+    output, timing = job["output"], out.with_name(out.stem + ".timing.json")
+    out.write_bytes(user.download(output["mp3"]))
+    timing.write_bytes(user.download(output["timing"]))
+    return Result(out, timing, float(output["durationSeconds"]), tuple(bring(user, output["stems"], stems)))
+
+
+def bring(user: User, stems: Sequence[Mapping[str, str]], folder: Path | None) -> Iterator[tuple[str, Path]]:
+    """Write the tracks of all parts into a folder, if one was named, and return what lies where."""
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for nth, stem in enumerate(stems, 1):
+        for kind in ("mp3", *LOSSLESS):
+            if kind in stem:
+                file = folder / stem_name(nth, stem["part"], f".{kind}")
+                file.write_bytes(user.download(stem[kind]))
+                yield stem["part"], file
 
 
 def read(score: Path) -> bytes:

@@ -13,24 +13,24 @@ from scripts.local.processes import end_on_terminate
 from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
 from sightsinger.errors import SightsingerError
 from sightsinger.options import OptionError, RenderOptions
+from sightsinger.wishes import wishes
 
 if TYPE_CHECKING:
     import argparse
 
 REJECTED = 2
 FAILED = 1
-WISHES = ("part", "verse", "voice", "transpose", "tempo")
 
 
 def perform(given: argparse.Namespace) -> int:
     """Return 0; 2 where the score was rejected, with the reason; 1 where something else went wrong; 130 on Ctrl-C."""
-    wishes = {name: getattr(given, name) for name in WISHES if getattr(given, name) is not None}
+    wanted = wishes(given)
     end_on_terminate()
     try:
-        RenderOptions.parse(wishes)
+        RenderOptions.parse(wanted)
         with running(plan()) as stack:
             if given.score:
-                sing_one(stack, given.score, given.out or Path(given.score.stem + ".mp3"), wishes)
+                sing_one(stack, given.score, given.out or Path(given.score.stem + ".mp3"), given.stems, wanted)
             if not given.once:
                 serve(stack)
     except SightsingerError as error:
@@ -45,10 +45,12 @@ def perform(given: argparse.Namespace) -> int:
     return 0
 
 
-def sing_one(stack: Stack, score: Path, out: Path, wishes: dict[str, str]) -> None:
+def sing_one(stack: Stack, score: Path, out: Path, stems: Path | None, wanted: dict[str, str]) -> None:
     """Have one score sung and say where the song is."""
-    result = sing(stack.ports, score, out, wishes)
+    result = sing(stack.ports, score, out, stems, wanted)
     print(f"{result.mp3}: {result.duration_s:.1f} s of singing, timing in {result.timing.name}")
+    for part, file in result.stems:
+        print(f"  {part}: {file}")
 
 
 def serve(stack: Stack) -> None:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sightsinger.wishes import add_wishes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,11 +25,8 @@ def parser() -> argparse.ArgumentParser:
         "-o", "--out", type=Path, metavar="OUT.mp3", help="where the song goes (default: the score's name with .mp3)"
     )
     parser.add_argument("--once", action="store_true", help="stop everything when the score has been sung")
-    parser.add_argument("--part", help="the part to sing, as printed in the score (default: the first with words)")
-    parser.add_argument("--verse", help="the verse to sing (default: the first)")
-    parser.add_argument("--voice", help="the voice to sing with (default: one that suits the part)")
-    parser.add_argument("--transpose", metavar="N", help="semitones, -24 to 24")
-    parser.add_argument("--tempo", metavar="X", help="a factor on the score's tempo, 0.25 to 4")
+    parser.add_argument("--stems", type=Path, metavar="FOLDER", help="where each part's own track goes")
+    add_wishes(parser)
     return parser
 
 

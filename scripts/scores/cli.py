@@ -36,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show(given: argparse.Namespace) -> None:
     options = RenderOptions.parse(vars(given))
     score = read(given.score.read_bytes(), given.score.name)
-    chosen = options.part is not None or options.verse is not None or given.plot is not None
-    line = score.line(options.part, options.verse, options.transpose, options.tempo) if chosen else None
+    chosen = given.part is not None or options.verse is not None or given.plot is not None
+    line = score.line(given.part, options.verse, options.transpose, options.tempo) if chosen else None
     if given.plot and line:
         from scripts.scores import picture  # noqa: PLC0415 - matplotlib is slow to load
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sightsinger.jobs.states import Status
+from sightsinger.options import LOSSLESS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,25 +80,64 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Stem:
+    """One part's track."""
+
+    part: str
+    voice: str
+    """Who sings it."""
+    mp3: str
+    """Object name; the recording's own where nobody else sings."""
+    lossless: tuple[str, str] | None = None
+    """Its kind, such as `flac`, and the object name, where that was asked for."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the stored form."""
+        kept = dict([self.lossless] if self.lossless else [])
+        return {"part": self.part, "voice": self.voice, "mp3": self.mp3, **kept}
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Stem:
+        """Read the stored form."""
+        lossless = next(((kind, raw[kind]) for kind in LOSSLESS if kind in raw), None)
+        return cls(raw["part"], raw["voice"], raw["mp3"], lossless)
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """What a completed job points at. Setting this pointer is what promotes an attempt's files; nothing is copied."""
 
     mp3: str
-    """Object name."""
+    """Object name: all parts together."""
     timing: str
     """Object name."""
     duration_s: float
     bytes: int
     """Of the mp3."""
+    stems: tuple[Stem, ...] = ()
+    """Every part, in the score's order."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every object, each once."""
+        stems = [name for stem in self.stems for name in (stem.mp3, stem.lossless and stem.lossless[1]) if name]
+        return tuple(dict.fromkeys([self.mp3, *stems, self.timing]))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the stored form."""
-        return {"mp3": self.mp3, "timing": self.timing, "durationSeconds": self.duration_s, "bytes": self.bytes}
+        return {
+            "mp3": self.mp3,
+            "timing": self.timing,
+            "durationSeconds": self.duration_s,
+            "bytes": self.bytes,
+            "stems": [stem.as_dict() for stem in self.stems],
+        }
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Output:
         """Read the stored form."""
-        return cls(raw["mp3"], raw["timing"], raw["durationSeconds"], raw["bytes"])
+        stems = tuple(Stem.from_dict(stem) for stem in raw["stems"])
+        return cls(raw["mp3"], raw["timing"], raw["durationSeconds"], raw["bytes"], stems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound
@@ -13,6 +14,8 @@ from google.cloud.storage.retry import DEFAULT_RETRY
 from sightsinger.jobs.errors import InputGoneError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from google.cloud.storage import Blob, Client
 
 TIMEOUT_S = 60.0
@@ -43,17 +46,18 @@ class Files:
             raise InputGoneError from error
         if str(blob.generation) != generation:
             raise InputGoneError
-        _check(blob, data)
+        _check(blob, len(data), _md5(data))
         return data
 
-    def upload(self, bucket: str, path: str, data: bytes, content_type: str) -> None:
-        """Store bytes under a path that nobody else writes. Raises CorruptTransferError."""
+    def upload(self, bucket: str, path: str, file: Path, content_type: str) -> None:
+        """Store a file under a path that nobody else writes. Raises CorruptTransferError."""
         blob = self._client.bucket(bucket).blob(path)
         blob.cache_control = NEVER_CHANGES
         # Written by one attempt alone, so repeating the request after a lost answer stores the same bytes again.
-        blob.upload_from_string(data, content_type=content_type, timeout=TIMEOUT_S, retry=DEFAULT_RETRY)
+        blob.upload_from_filename(str(file), content_type=content_type, timeout=TIMEOUT_S, retry=DEFAULT_RETRY)
         blob.reload(timeout=TIMEOUT_S)
-        _check(blob, data)
+        with file.open("rb") as sent:
+            _check(blob, file.stat().st_size, hashlib.file_digest(sent, _md5))
 
     def delete(self, bucket: str, path: str) -> None:
         """Remove an object, if it is there."""
@@ -61,8 +65,11 @@ class Files:
             self._client.bucket(bucket).blob(path).delete(timeout=TIMEOUT_S)
 
 
-def _check(blob: Blob, data: bytes) -> None:
-    digest = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+_md5 = partial(hashlib.md5, usedforsecurity=False)
+
+
+def _check(blob: Blob, size: int, digest: hashlib._Hash) -> None:
+    md5 = base64.b64encode(digest.digest()).decode()
     # Composite objects have no MD5; ours are none, but a score may have been put there by any means.
-    if blob.size != len(data) or (blob.md5_hash and blob.md5_hash != digest):
-        raise CorruptTransferError(f"{len(data)} bytes here, {blob.size} stored")
+    if blob.size != size or (blob.md5_hash and blob.md5_hash != md5):
+        raise CorruptTransferError(f"{size} bytes here, {blob.size} stored")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sightsinger import score
+from sightsinger.ensemble import members
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.document import Failure, Input, Job
 from sightsinger.jobs.errors import UnreadableError
@@ -109,7 +110,7 @@ def _sung(job: Job, data: bytes) -> Job:
     job = replace(job, summary=score.as_json(found.summary))
     wanted = RenderOptions.parse(job.options)
     try:
-        found.line(wanted.part, wanted.verse, wanted.transpose, wanted.tempo)
+        members(found, wanted)
     except SightsingerError as error:
         return _failed(job, error)
     return job

@@ -32,18 +32,13 @@ class InputPath:
         return f"{session_prefix(self.uid, self.session_id)}input.{self.extension}"
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptPaths:
-    """Where one claim of a job writes; nobody else writes there, so a late attempt harms no other."""
+def attempt_prefix(uid: str, session_id: str, job_id: str, token: int) -> str:
+    """Return the folder of the claim that holds this fencing token, slash included.
 
-    mp3: str
-    timing: str
-
-    @classmethod
-    def of(cls, uid: str, session_id: str, job_id: str, token: int) -> AttemptPaths:
-        """Build the paths of the claim that holds this fencing token."""
-        folder = f"{session_prefix(uid, session_id)}jobs/{job_id}/{token}/"
-        return cls(mp3=f"{folder}output.mp3", timing=f"{folder}timing.json")
+    Nobody else writes there, so a late attempt harms no other. It gets `output.mp3`, `timing.json` and each part's
+    `stem-{n}.mp3`, `.wav` or `.flac`, which storage.rules lets their owner read.
+    """
+    return f"{session_prefix(uid, session_id)}jobs/{job_id}/{token}/"
 
 
 def is_segment(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import miniaudio
 import pytest
 
 from gpu_job import cli, singer
@@ -30,6 +31,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, Line]]:
     return wanted
 
 
+def parts(timing: Path) -> list[str]:
+    return [part["part"] for part in json.loads(timing.read_text())["parts"]]
+
+
 @pytest.fixture
 def score(scores: Path) -> str:
     return str(scores / "morning_song.musicxml")
@@ -40,16 +45,28 @@ def test_a_score_is_sung(asked: list[tuple[str | None, Line]], score: str, tmp_p
     assert cli.main(["sing", score, "-o", str(out), "--timing", str(timing), "--voice", "man"]) == 0
     assert out.read_bytes()[:2] == b"\xff\xf3"  # MPEG-2 layer III
     notes = json.loads(timing.read_text())["notes"]
-    ((voice, line),) = asked
+    voice, line = asked[-1]
     assert voice == "man"
     assert len(notes) == len(line.notes)
+
+
+@pytest.mark.usefixtures("asked")
+def test_every_part_is_sung_and_its_track_kept_where_asked(scores: Path, tmp_path: Path) -> None:
+    choir, out, timing = str(scores / "lift_every_voice.mxl"), tmp_path / "a.mp3", tmp_path / "a.json"
+    wanted = ["--tempo", "4", "--timing", str(timing), "--stems", str(tmp_path / "stems"), "--lossless", "flac"]
+    assert cli.main(["sing", choir, "-o", str(out), "--part", "Sop", "--part", "Bass=man", *wanted]) == 0
+    assert parts(timing) == ["Soprano", "Bass"]
+    names = {file.name for file in (tmp_path / "stems").iterdir()}
+    assert names == {"01 Soprano.mp3", "01 Soprano.flac", "02 Bass.mp3", "02 Bass.flac"}
+    assert miniaudio.mp3_get_file_info(str(out)).nchannels == 2
+    assert miniaudio.mp3_get_file_info(str(tmp_path / "stems" / "02 Bass.mp3")).nchannels == 1
 
 
 def test_options_reach_the_score(asked: list[tuple[str | None, Line]], score: str, tmp_path: Path) -> None:
     plain, changed = ["sing", score, "-o", str(tmp_path / "a.mp3")], ["--transpose", "-5", "--tempo", "2"]
     assert cli.main(plain) == 0
     assert cli.main([*plain, *changed]) == 0
-    (_, before), (_, after) = asked
+    (_, before), (_, after) = asked[1], asked[-1]
     assert after.notes[0].midi == before.notes[0].midi - 5
     assert after.duration_s == pytest.approx(before.duration_s / 2)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tarfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,18 @@ import pytest
 from google.api_core.exceptions import NotFound
 
 from gpu_job import voicebanks
-from gpu_job.rendering import Rendering
 from gpu_job.singer.bank.cache import BankCache
 from gpu_job.singer.bank.errors import BankChecksumError
 from gpu_job.singer.bank.shelf import Shelf, sha256_of
 from gpu_job.singer.errors import UnknownVoiceError
-from gpu_job.singer.model import Timing
 from gpu_job.voicebanks import BankRenderer, BucketBanks
+from sightsinger.ensemble import Member
 from sightsinger.options import RenderOptions
 from sightsinger.score.model import Line, Note, Syllable
 from tests.singer.bank import models
 from tests.singer.bank.factory import make
 from tests.singer.bank.models import Spec
+from tests.singer.sine import SineVoice
 
 
 @dataclass
@@ -82,20 +83,22 @@ LINE = Line("Soprano", "soprano", "en", (Note("1", 1.0, 60, 0.0, 1.0, Syllable("
 def test_a_job_may_name_a_bank_and_its_speaker(tmp_path: Path, archive: Path) -> None:
     shelf = _shelf(tmp_path, tiny=_Blob(archive, {"sha256": sha256_of(archive)}))
     render = BankRenderer(lambda: shelf)
-    done = render(LINE, RenderOptions(voice="tiny/ben"), seed=1, progress=lambda _: None)
-    assert done.timing.sample_rate == 16000
-    assert len(done.mp3) > 1000
+    ensemble = (Member(LINE, "tiny/ben"), Member(replace(LINE, part="Alto"), "tiny/anna"))
+    done = render(ensemble, RenderOptions(), tmp_path, seed=1, progress=lambda _: None)
+    assert json.loads(done.timing.read_text())["sampleRate"] == 16000
+    assert [(stem.part, stem.voice) for stem in done.stems] == [("Soprano", "ben"), ("Alto", "anna")]
+    assert all(file.stat().st_size > 500 for file in done.files)
 
 
-def test_another_voice_is_sung_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    ever = Rendering(b"as ever", Timing(16000, 1.0, ()))
-    monkeypatch.setattr(voicebanks, "sing_line", lambda *_, **__: ever)
+def test_another_voice_is_the_default_banks(monkeypatch: pytest.MonkeyPatch) -> None:
+    ever: Any = SineVoice()
+    monkeypatch.setattr(voicebanks, "default_voices", lambda *_: ever)
 
     def nobody() -> Shelf:
         raise AssertionError("no shelf is needed")
 
     for voice in (None, "woman"):
-        assert BankRenderer(nobody)(LINE, RenderOptions(voice=voice), seed=1, progress=lambda _: None) is ever
+        assert BankRenderer(nobody).voice(voice, LINE) is ever
 
 
 def test_an_archive_that_is_not_the_named_one_is_refused(tmp_path: Path, archive: Path) -> None:

@@ -13,10 +13,11 @@ from gpu_job.worker import Inbox, Outcome, Pace, Terminate, Worker
 from sightsinger import score
 from sightsinger.errors import Place, SightsingerError
 from sightsinger.jobs import transitions
-from sightsinger.jobs.paths import AttemptPaths
+from sightsinger.jobs.document import Stem
+from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS
-from tests.fakes import PATH, Clock, FakeFiles, FakeScore, FakeStore, new_job, sine
+from tests.fakes import PATH, Clock, FakeFiles, FakeScore, FakeStore, new_job, pretend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
     from gpu_job.rendering import Renderer, Rendering
     from sightsinger.jobs.document import Job
     from sightsinger.jobs.transitions import Refusal
-    from sightsinger.score.model import Line
 
 QUICK = Pace(tick_s=0.001, progress_s=0.0, heartbeat_s=0.01)
-FIRST = AttemptPaths.of("ann", "s1", "abc", 1)
+FIRST = attempt_prefix("ann", "s1", "abc", 1)
+MP3, TIMING = f"{FIRST}output.mp3", f"{FIRST}timing.json"
 
 
 @pytest.fixture(autouse=True)
-def one_line_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore())
+def two_part_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore(parts=("Soprano", "Alto")))
 
 
 class Stage:
     """A store with one queued job, a bucket with its score, and a worker."""
 
-    def __init__(self, render: Renderer = sine, pace: Pace = QUICK, **job: Any) -> None:
+    def __init__(self, render: Renderer = pretend, pace: Pace = QUICK, **job: Any) -> None:
         self.store, self.files, self.inbox = FakeStore(), FakeFiles({PATH: b"<score/>"}), SimpleQueue[Any]()
         self.store.create(new_job(**job))
         self.worker = Worker(self.store, self.files, render, Clock(), pace)
@@ -62,9 +63,9 @@ def failing(error: Exception) -> Renderer:
 def interrupted(by: Callable[[], object]) -> Renderer:
     """A singer during whose first phrase something happens."""
 
-    def render(line: Line, options: Any, *, seed: int, progress: Any) -> Rendering:
+    def render(*wanted: Any, **given: Any) -> Rendering:
         by()
-        return sine(line, options, seed=seed, progress=progress)
+        return pretend(*wanted, **given)
 
     return render
 
@@ -75,24 +76,45 @@ def test_a_job_is_sung_stored_and_completed() -> None:
     job = stage.job
     assert (job.status, job.attempt, job.token) == (Status.COMPLETED, 1, 1)
     assert job.output is not None
-    assert (job.output.mp3, job.output.timing) == (FIRST.mp3, FIRST.timing)
-    assert job.output.bytes == len(stage.files.objects[FIRST.mp3])
+    assert (job.output.mp3, job.output.timing) == (MP3, TIMING)
+    assert job.output.bytes == len(stage.files.objects[MP3])
     assert (job.progress.stage, job.progress.fraction) == ("done", 1.0)
-    assert stage.files.types[FIRST.mp3] == "audio/mpeg"
-    assert stage.files.types[FIRST.timing] == "application/json; charset=utf-8"
-    assert json.loads(stage.files.objects[FIRST.timing])["durationSeconds"] == job.output.duration_s == 4.0
+    assert stage.files.types[MP3] == "audio/mpeg"
+    assert stage.files.types[TIMING] == "application/json; charset=utf-8"
+    assert json.loads(stage.files.objects[TIMING])["durationSeconds"] == job.output.duration_s == 4.0
+
+
+def test_every_part_keeps_its_track() -> None:
+    stage = Stage(options={"parts": [{"part": "Alto", "voice": "man"}, "Soprano"], "lossless": "flac"})
+    assert stage.work() is Outcome.COMPLETED
+    assert stage.job.output is not None
+    soprano, alto = stage.job.output.stems
+    assert soprano == Stem("Soprano", "woman", f"{FIRST}stem-1.mp3", ("flac", f"{FIRST}stem-1.flac"))
+    assert alto == Stem("Alto", "man", f"{FIRST}stem-2.mp3", ("flac", f"{FIRST}stem-2.flac"))
+    assert stage.files.objects[f"{FIRST}stem-2.flac"] == b"Alto"
+    assert stage.files.types[f"{FIRST}stem-1.flac"] == "audio/flac"
+    assert set(stage.job.output.paths) == stage.files.objects.keys() - {PATH}
+
+
+def test_a_part_is_sung_alike_in_whatever_company() -> None:
+    alone, together = Stage(options={"parts": ["Alto"]}), Stage()
+    assert alone.work() is together.work() is Outcome.COMPLETED
+    seeds = {stage.files.objects[MP3].split()[-1] for stage in (alone, together)}
+    assert len(seeds) == 1
+    assert seeds != {b"0"}
 
 
 def test_the_same_job_sounds_the_same_every_time() -> None:
     once, twice = Stage(), Stage()
     assert once.work() is twice.work() is Outcome.COMPLETED
-    assert once.files.objects[FIRST.mp3] == twice.files.objects[FIRST.mp3]
+    assert once.files.objects[MP3] == twice.files.objects[MP3]
 
 
 def test_wishes_reach_the_singer() -> None:
-    stage = Stage(options={"transpose": 2, "tempo": 2.0, "verse": "3"})
+    stage = Stage(options={"transpose": 2, "tempo": 2.0, "verse": "3", "vibrato": 0.5})
     assert stage.work() is Outcome.COMPLETED
-    timing = json.loads(stage.files.objects[FIRST.timing])
+    assert b"vibrato=0.5" in stage.files.objects[MP3]
+    timing = json.loads(stage.files.objects[TIMING])
     assert timing["durationSeconds"] == 2.0
     assert {note["midi"] for note in timing["notes"]} == {62}
 
@@ -107,13 +129,13 @@ def test_progress_is_written_phrase_by_phrase_but_not_more_often_than_is_useful(
             return after
 
     for pace, expected in (
-        (Pace(tick_s=0.001, progress_s=0.0), [("singing", done) for done in (1, 2, 3, 4)]),
+        (Pace(tick_s=0.001, progress_s=0.0), [("singing", done) for done in range(1, 9)]),
         (Pace(tick_s=0.001, progress_s=60.0), []),
     ):
         written.clear()
         stage = Stage(pace=pace)
         stage.store = Watched(stage.store.documents)
-        stage.worker = Worker(stage.store, stage.files, sine, Clock(), pace)
+        stage.worker = Worker(stage.store, stage.files, pretend, Clock(), pace)
         assert stage.work() is Outcome.COMPLETED
         assert [each for each in written if each[0] == "singing"] == expected
 
@@ -139,7 +161,7 @@ def test_a_fault_of_the_score_fails_the_job_with_its_sentence(caplog: pytest.Log
 
 
 def test_an_unknown_part_fails_the_job() -> None:
-    stage = Stage(options={"part": "Kazoo"})
+    stage = Stage(options={"parts": ["Kazoo"]})
     assert stage.work() is Outcome.FAILED
     assert stage.job.error is not None
     assert stage.job.error.code == "UNKNOWN_PART"
@@ -195,11 +217,11 @@ def test_a_job_goes_back_at_once_when_the_machine_goes_away() -> None:
 def test_a_singer_nobody_listens_to_stops_and_stores_nothing() -> None:
     away, stopped = threading.Event(), threading.Event()
 
-    def render(line: Line, options: Any, *, seed: int, progress: Any) -> Rendering:
+    def render(*wanted: Any, **given: Any) -> Rendering:
         stage.inbox.put(Terminate())
         away.wait(10)
         try:
-            return sine(line, options, seed=seed, progress=progress)
+            return pretend(*wanted, **given)
         finally:
             stopped.set()
 
@@ -262,9 +284,9 @@ def test_a_completion_whose_answer_was_lost_keeps_its_output() -> None:
 
     stage = Stage()
     stage.store = Forgetful(stage.store.documents)
-    stage.worker = Worker(stage.store, stage.files, sine, Clock(), QUICK)
+    stage.worker = Worker(stage.store, stage.files, pretend, Clock(), QUICK)
     assert stage.work() is Outcome.COMPLETED
-    assert FIRST.mp3 in stage.files.objects
+    assert MP3 in stage.files.objects
 
 
 def test_a_cancelled_job_is_left_alone() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sightsinger.errors import Place, SightsingerError
-from sightsinger.jobs.document import Failure, Job, Output, Progress
+from sightsinger.jobs.document import Failure, Job, Output, Progress, Stem
 from sightsinger.jobs.states import Status
 from tests.fakes import NOON, new_job
 
@@ -11,6 +11,7 @@ FIELDS = {
     "uid", "sessionId", "kind", "status", "input", "options", "summary", "progress", "attempt", "token",
     "leaseExpiresAt", "execution", "output", "error", "createdAt", "updatedAt", "startedAt", "finishedAt",
 }  # fmt: skip
+STEMS = (Stem("Alto", "woman", "1.mp3", ("flac", "1.flac")), Stem("Bass", "man", "2.mp3"))
 
 
 def full_job() -> Job:
@@ -22,7 +23,7 @@ def full_job() -> Job:
         token=5,
         lease_expires_at=NOON + timedelta(seconds=1),
         execution="projects/p/executions/e",
-        output=Output("a.mp3", "t.json", 12.5, 99),
+        output=Output("a.mp3", "t.json", 12.5, 99, STEMS),
         error=Failure("NO_WORDS", "Add words.", "Alto", "3", 1.5, retryable=True),
         started_at=NOON + timedelta(seconds=2),
         finished_at=NOON + timedelta(seconds=3),
@@ -38,6 +39,7 @@ def test_a_job_survives_storage() -> None:
         raw = job.as_dict()
         assert Job.from_dict(job.job_id, raw).as_dict() == raw
         assert Job.from_dict(job.job_id, raw).status is job.status
+        assert Job.from_dict(job.job_id, raw).output == job.output
 
 
 def test_fields_that_later_versions_add_are_no_trouble() -> None:
@@ -45,6 +47,12 @@ def test_fields_that_later_versions_add_are_no_trouble() -> None:
     for each in (raw, raw["input"], raw["progress"], raw["output"], raw["error"]):
         each["invented"] = 1
     assert Job.from_dict("abc", raw).error == full_job().error
+
+
+def test_an_output_knows_all_its_files_and_each_once() -> None:
+    assert Output("a.mp3", "t.json", 1.0, 1, STEMS).paths == ("a.mp3", "1.mp3", "1.flac", "2.mp3", "t.json")
+    assert Output("a.mp3", "t.json", 1.0, 1, (Stem("Alto", "woman", "a.mp3"),)).paths == ("a.mp3", "t.json")
+    assert STEMS[0].as_dict() == {"part": "Alto", "voice": "woman", "mp3": "1.mp3", "flac": "1.flac"}
 
 
 def test_progress_is_a_share_of_the_phrases() -> None:

@@ -12,7 +12,7 @@ OPTIONS = RenderOptions().as_dict()
 
 
 def test_an_id_is_the_same_on_every_machine_and_day() -> None:
-    assert job_id("b", "sessions/u/s/input.xml", "17", OPTIONS) == "fa4w3o7hh6jxznlm5k2fe5x6jp"
+    assert job_id("b", "sessions/u/s/input.xml", "17", OPTIONS) == "ebx72wrei6i6khq4cx7nxsvr4c"
 
 
 def test_the_order_of_options_does_not_matter() -> None:

@@ -127,7 +127,7 @@ def test_each_bad_file_fails_with_its_code_and_a_sentence(data: bytes, code: str
 
 
 def test_a_part_that_is_not_there_fails_but_the_page_can_still_show_which_are() -> None:
-    job = admitted(part="Kazoo")
+    job = admitted(parts='["Kazoo"]')
     assert job.error
     assert job.error.code == "UNKNOWN_PART"
     assert job.summary

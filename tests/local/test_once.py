@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scripts.local import once
-from scripts.local.once import JobFailedError, NotAScoreError, SilentError, follow, read, refusal
+from scripts.local.once import JobFailedError, NotAScoreError, SilentError, bring, follow, read, refusal
 from sightsinger.errors import Place
 
 if TYPE_CHECKING:
@@ -22,6 +22,25 @@ def events(*documents: dict[str, Any]) -> queue.SimpleQueue[Any]:
 
 def running(done: int, total: int, left: float | None) -> dict[str, Any]:
     return {"status": "running", "progress": {"done": done, "total": total, "remainingSeconds": left}}
+
+
+class Keeper:
+    """Holds what is asked for."""
+
+    def download(self, path: str) -> bytes:
+        return path.encode()
+
+
+def test_tracks_are_brought_home_under_names_that_people_know(tmp_path: Path) -> None:
+    user: Any = Keeper()
+    stems = [{"part": "Alto 1/2", "mp3": "a"}, {"part": "Bass", "mp3": "b", "flac": "c"}]
+    brought = list(bring(user, stems, tmp_path / "parts"))
+    assert [(part, file.name, file.read_text()) for part, file in brought] == [
+        ("Alto 1/2", "01 Alto 1 2.mp3", "a"),
+        ("Bass", "02 Bass.mp3", "b"),
+        ("Bass", "02 Bass.flac", "c"),
+    ]
+    assert list(bring(user, stems, None)) == []
 
 
 def test_progress_is_shown_phrase_by_phrase(capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,11 +29,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         finally:
             seen["down"] += 1
 
-    def sing(_ports: object, score: Path, out: Path, wishes: dict[str, str]) -> Result:
-        seen.update(score=score, out=out, wishes=wishes)
+    def sing(_ports: object, score: Path, out: Path, stems: Path | None, wishes: dict[str, str]) -> Result:
+        seen.update(score=score, out=out, stems=stems, wishes=wishes)
         if seen["raises"]:
             raise seen["raises"]
-        return Result(out, out.with_suffix(".timing.json"), 47.1)
+        return Result(out, out.with_suffix(".timing.json"), 47.1, (("Alto", Path("p/01 Alto.mp3")),))
 
     monkeypatch.setattr(perform, "running", running)
     monkeypatch.setattr(perform, "plan", lambda: plan(0))
@@ -43,12 +43,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_a_score_is_sung_once(asked: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run.main(["song.mxl", "--part", "Alto", "--transpose", "-2", "-o", "out/a.mp3", "--once"]) == 0
+    assert (
+        run.main(["song.mxl", "--part", "Alto", "--transpose", "-2", "-o", "out/a.mp3", "--stems", "p", "--once"]) == 0
+    )
     assert asked["score"] == Path("song.mxl")
     assert asked["out"] == Path("out/a.mp3")
-    assert asked["wishes"] == {"part": "Alto", "transpose": "-2"}
+    assert asked["stems"] == Path("p")
+    assert asked["wishes"] == {"parts": '[{"part": "Alto", "voice": null}]', "transpose": "-2"}
     assert asked["down"] == 1
-    assert "47.1 s" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "47.1 s" in told
+    assert "Alto: p/01 Alto.mp3" in told
 
 
 def test_the_song_is_named_after_the_score(asked: dict[str, Any]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import miniaudio
 import numpy as np
 import pytest
+import soundfile
 
-from sightsinger.jobs.paths import AttemptPaths
+from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
 from tests.fakes import tiny_score
 from tests.pipeline.world import World, bucket, executions, job_of, outputs, sung, wait
@@ -31,12 +33,13 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
     (execution,) = executions(job.job_id)
     assert execution["name"] == job.execution
 
-    place = AttemptPaths.of(job.uid, job.session_id, job.job_id, 1)
-    assert outputs(job) == [place.mp3, place.timing]
+    folder = attempt_prefix(job.uid, job.session_id, job.job_id, 1)
+    assert outputs(job) == [f"{folder}output.mp3", f"{folder}timing.json"]
     assert job.output
-    stored = bucket().get_blob(place.mp3)
+    assert [(stem.part, stem.mp3) for stem in job.output.stems] == [("Voice", job.output.mp3)]
+    stored = bucket().get_blob(job.output.mp3)
     assert (stored.content_type, stored.size) == ("audio/mpeg", job.output.bytes)
-    assert bucket().get_blob(place.timing).content_type == "application/json; charset=utf-8"
+    assert bucket().get_blob(job.output.timing).content_type == "application/json; charset=utf-8"
 
     mp3, timing = world.user.download(job.output.mp3), json.loads(world.user.download(job.output.timing))
     sound = miniaudio.decode(mp3, output_format=miniaudio.SampleFormat.FLOAT32, nchannels=1)
@@ -45,6 +48,34 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
     assert timing["durationSeconds"] == pytest.approx(job.summary["durationS"], abs=0.2)
     assert 0.01 < np.sqrt(np.mean(samples**2)) < np.abs(samples).max() <= 1.0
     assert [note["midi"] for note in timing["notes"]]
+
+
+def test_parts_sing_together_and_each_keeps_its_track(world: World) -> None:
+    """Two parts, one of them in a voice that was asked for, their tracks in a lossless form as well."""
+    parts = json.dumps([{"part": "Alto", "voice": "man"}, "Soprano"])
+    job = sung(job_of(world.upload(tiny_score(parts=("Soprano", "Alto", "Tenor")), parts=parts, lossless="flac")))
+    assert job.output
+    assert [(stem.part, stem.voice) for stem in job.output.stems] == [("Soprano", "woman"), ("Alto", "man")]
+    assert sorted(job.output.paths) == outputs(job)
+    timing = json.loads(world.user.download(job.output.timing))
+    assert [part["part"] for part in timing["parts"]] == ["Soprano", "Alto"]
+    assert {note["part"] for note in timing["notes"]} == {"Soprano", "Alto"}
+    mix = miniaudio.decode(world.user.download(job.output.mp3), output_format=miniaudio.SampleFormat.FLOAT32)
+    lengths = set()
+    for stem in job.output.stems:
+        assert stem.lossless
+        flac, rate = soundfile.read(io.BytesIO(world.user.download(stem.lossless[1])))
+        mp3 = miniaudio.decode(world.user.download(stem.mp3), nchannels=1, sample_rate=rate)
+        assert bucket().get_blob(stem.lossless[1]).content_type == "audio/flac"
+        lengths |= {len(flac) / rate, len(mp3.samples) / rate}
+    assert lengths == {pytest.approx(job.output.duration_s)}
+    assert mix.num_frames / mix.sample_rate == pytest.approx(job.output.duration_s)
+
+
+def test_where_nobody_is_named_everybody_sings(world: World) -> None:
+    job = sung(job_of(world.upload(tiny_score(parts=("Soprano", "Alto")))))
+    assert job.output
+    assert [stem.part for stem in job.output.stems] == ["Soprano", "Alto"]
 
 
 @pytest.fixture

@@ -53,10 +53,22 @@ class Case:
 
 # Storage ------------------------------------------------------------------------------------------------------------
 
-READABLE = ("{s}/input.musicxml", "{s}/jobs/job1/1/output.mp3", "{s}/jobs/job1/1/timing.json")
+READABLE = (
+    "{s}/input.musicxml",
+    "{s}/jobs/job1/1/output.mp3",
+    "{s}/jobs/job1/1/timing.json",
+    "{s}/jobs/job1/1/stem-1.mp3",
+    "{s}/jobs/job1/1/stem-20.wav",
+    "{s}/jobs/job1/1/stem-64.flac",
+)
 HIDDEN = (
     "{s}/notes.txt",
     "{s}/jobs/job1/1/output.wav",
+    "{s}/jobs/job1/1/stem-0.mp3",
+    "{s}/jobs/job1/1/stem-100.mp3",
+    "{s}/jobs/job1/1/stem-1.json",
+    "{s}/jobs/job1/1/a-stem-1.mp3",
+    "{s}/jobs/job1/1/stem-1-mp3",
     "{s}/jobs/job1/output.mp3",
     "sessions/{u}/input.xml",
     "voicebanks/default.zip",
@@ -80,7 +92,7 @@ def storage_cases() -> Iterator[Case]:
         yield _object(f"{actor} gets {path}", actor, path, allowed=reads)
         yield _object(f"{actor} downloads {path}", actor, path, allowed=reads, alt="media")
         yield _object(f"{actor} deletes {path}", actor, path, "DELETE")
-        yield _object(f"{actor} changes {path}", actor, path, "PATCH", {"metadata": {"part": "Alto"}})
+        yield _object(f"{actor} changes {path}", actor, path, "PATCH", {"metadata": {"verse": "2"}})
         yield _overwrite(f"{actor} overwrites {path}", actor, path)
         yield _list(f"{actor} lists beside {path}", actor, path.rpartition("/")[0])
         yield _list(f"{actor} lists under {path}", actor, path)
@@ -181,7 +193,13 @@ TYPES = (
 )
 WRONG_TYPES = ("text/html", "application/pdf", "image/svg+xml", "application/xml; charset=utf-8", "audio/midi")
 WRONG_NAMES = ("input.pdf", "input.XML", "Input.xml", "input.xml.exe", "my input.xml", "input", "inputxml")
-LONGEST = {"part": 100, "verse": 100, "voice": 100, "transpose": 8, "tempo": 8, "filename": 200}
+LONGEST = {
+    "parts": 4000,
+    "verse": 100,
+    "voice": 100,
+    **dict.fromkeys(("transpose", "tempo", "vibrato", "breathiness", "gender", "tension", "loudness", "lossless"), 8),
+    "filename": 200,
+}
 
 
 def _uploads() -> Iterator[Case]:
@@ -214,7 +232,7 @@ def _metadata() -> Iterator[Case]:
 
     yield upload("with no metadata", {}, allowed=True)
     yield upload("with another key", {"uid": "somebody"}, allowed=False)
-    yield upload("with a key in capitals", {"Part": "Alto"}, allowed=False)
+    yield upload("with a key in capitals", {"Verse": "2"}, allowed=False)
     for key, longest in LONGEST.items():
         yield upload(f"with the longest {key}", {key: "x" * longest}, allowed=True)
         yield upload(f"with too long a {key}", {key: "x" * (longest + 1)}, allowed=False)

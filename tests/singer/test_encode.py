@@ -40,6 +40,19 @@ def test_the_longest_that_fits_fits_and_one_more_does_not(limit: int) -> None:
     assert limit - decoded_length(longest) < FRAME
 
 
+@pytest.mark.parametrize("rate", [16000, 24000, 44100, 48000])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_what_is_decoded_is_as_loud_and_as_late_and_as_long_as_at_any_rate(rate: int, channels: int) -> None:
+    frames = rate + 77
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(frames) / rate)
+    samples = np.stack([tone, 0.5 * tone][:channels], axis=1).astype(np.float32)
+    audio = miniaudio.decode(mp3(samples, rate), miniaudio.SampleFormat.FLOAT32, nchannels=channels, sample_rate=rate)
+    out = np.array(audio.samples, np.float32).reshape(-1, channels)
+    assert len(out) == decoded_length(frames, rate)
+    heard = out[CODEC_DELAY : CODEC_DELAY + frames]
+    np.testing.assert_allclose(heard[rate // 4 : -rate // 4], samples[rate // 4 : -rate // 4], atol=0.02)
+
+
 def test_what_is_too_loud_is_clipped_not_wrapped() -> None:
     loud = decoded(mp3(np.full(RATE, 1.5, np.float32) * np.sign(np.sin(np.arange(RATE) / 20)).astype(np.float32), RATE))
     assert np.abs(loud).max() < 1.6
