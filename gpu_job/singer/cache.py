@@ -129,7 +129,7 @@ def _arrays(take: Take) -> dict[str, NDArray[np.generic]]:
 
 
 def _read(path: Path) -> Take:
-    with np.load(path, allow_pickle=False) as held:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
         names = held["symbols"].tolist(), held["roles"].tolist(), held["syllables"].tolist()
         timed = tuple(
             TimedSound(Sound(symbol, get_args(Role)[role], syllable), start, end)

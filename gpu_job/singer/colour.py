@@ -60,7 +60,8 @@ def warped(log_envelope: NDArray[np.float64], ratio: float) -> NDArray[np.float6
     at = np.minimum(np.arange(bins) * ratio, bins - 1.001)
     index = at.astype(np.int64)
     share = at - index
-    return np.asarray((1 - share) * log_envelope[:, index] + share * log_envelope[:, index + 1])
+    moved = (1 - share) * log_envelope[:, index] + share * log_envelope[:, index + 1]
+    return np.ascontiguousarray(moved)  # chosen columns come column by column, which WORLD refuses
 
 
 def _octaves(hertz: NDArray[np.float64]) -> NDArray[np.float64]:

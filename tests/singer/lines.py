@@ -6,6 +6,9 @@ trailing comma asks for a breath.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
+
 from sightsinger.score.model import Line, Note, Syllabic, Syllable, VoiceKind
 
 
@@ -22,6 +25,17 @@ def line(bpm: float, words: str, melody: str, *, voice: VoiceKind = "solo", lang
         now = end
     assert not syllables, "more syllables than notes"
     return Line("Voice", voice, language, tuple(notes), now)
+
+
+def repeated(written: Line, seconds: float) -> Line:
+    """Return the line over and over, so long that it lasts for at least `seconds`."""
+    times = ceil(seconds / written.duration_s)
+    notes = tuple(
+        replace(note, start_s=note.start_s + later, end_s=note.end_s + later)
+        for later in (written.duration_s * index for index in range(times))
+        for note in written.notes
+    )
+    return replace(written, notes=notes, duration_s=times * written.duration_s)
 
 
 def _note(token: str, midi: int, start: float, end: float, syllable: Syllable) -> Note:

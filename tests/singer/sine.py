@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Vowels:
     """Says every word as `ta`, once for each vowel letter that it is printed with."""
 
+    language = "en"
+
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:  # noqa: ARG002 - as the protocol has it
         return (
             "tɑ" * max(1, sum(letter in "aeiouy" for letter in word))
@@ -41,6 +43,7 @@ class SineVoice:
     def __init__(self) -> None:
         self.words = Vowels()
         self.rendered: list[tuple[float, float]] = []
+        self.melodies: list[Melody] = []
 
     def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:  # noqa: ARG002 - as the protocol has it
         return (0.05,) * len(sounds)
@@ -52,6 +55,7 @@ class SineVoice:
         melody: Melody,
     ) -> NDArray[np.float32]:
         self.rendered.append((sounds[0].start_s, sounds[-1].end_s))
+        self.melodies.append(melody)
         hop = self.sample_rate // FRAMES_HZ
         f0 = np.repeat(melody.f0_hz, hop)
         on = np.zeros(len(melody.times_s))

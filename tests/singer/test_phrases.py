@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpu_job.singer.phrases import LONGEST_S, Phrase, phrases
+from gpu_job.singer.phrases import FORCED_S, LONGEST_S, ROOM_S, Phrase, apart, halved, phrases
 from tests.singer.lines import line
 
 
@@ -75,3 +76,59 @@ def test_a_line_without_notes_has_no_phrases() -> None:
 def test_a_breath_leaves_most_of_its_note(length: float) -> None:
     first, _ = phrases(line(60, "one two", f"60/{length}, 60/1"))
     assert first.length_s >= 0.7 * length
+
+
+@pytest.mark.parametrize("words", ["la", "A-men,", "Hal-le-lu-jah"])
+def test_minutes_without_a_rest_are_cut_into_breaths(words: str) -> None:
+    count = words.count("-") + 1
+    endless = line(
+        100, " ".join([words] * (500 // count)), " ".join(f"{60 + n % 12}/1" for n in range(500 // count * count))
+    )
+    assert endless.duration_s > 295
+    found = phrases(endless)
+    assert sum(len(phrase.notes) for phrase in found) == len(endless.notes)
+    assert max(phrase.length_s for phrase in found) <= FORCED_S
+    assert min(phrase.length_s for phrase in found) > 1
+
+
+def test_a_melisma_of_minutes_is_cut_and_goes_on_with_its_vowel() -> None:
+    endless = line(100, "oh", "60/1 " + "~62/1 ~60/1 " * 250)
+    found = phrases(endless)
+    assert max(phrase.length_s for phrase in found) <= FORCED_S
+    assert all(phrase.carries_on for phrase in found[:-1])
+
+
+def test_a_note_of_minutes_is_divided_and_its_vowel_goes_on() -> None:
+    (drone,) = line(60, "home", "48/300").notes
+    found = phrases(line(60, "home", "48/300"))
+    pieces = [note for phrase in found for note in phrase.notes]
+    assert max(phrase.length_s for phrase in found) <= FORCED_S
+    assert (pieces[0].start_s, pieces[-1].end_s) == (drone.start_s, drone.end_s)
+    assert [note.syllable.syllabic for note in pieces] == ["single", *["extend"] * (len(pieces) - 1)]
+    assert [phrase.carries_on for phrase in found] == [*[True] * (len(found) - 1), False]
+    assert all(before.end_s == pytest.approx(after.start_s) for before, after in pairwise(pieces))
+
+
+def test_a_thousand_short_notes_are_cut_without_end() -> None:
+    """No depth of recursion, no breath missed: stops at every word pull the best place to the edge."""
+    found = phrases(line(240, "la. " * 3000, "60/1 " * 3000))
+    assert max(phrase.length_s for phrase in found) <= LONGEST_S
+
+
+def test_halves_make_up_the_whole() -> None:
+    (phrase,) = phrases(line(60, "one two, three four", "60/1 62/1 64/1 65/1"), earliest_s=-0.1, latest_s=3.9)
+    halves = halved(phrase)
+    assert halves is not None
+    first, second = halves
+    assert texts(halves) == ["one two,", "three four"]
+    assert (first.earliest_s, second.release_s) == (-0.1, 3.9)
+    assert 1.7 < first.release_s == second.earliest_s < 2.0
+    assert halved(replace(phrase, notes=phrase.notes[:1])) is None
+
+
+def test_a_phrase_apart_counts_from_its_own_beat() -> None:
+    here, there = (phrases(line(60, "one", f"R/{rest} 60/1"))[0] for rest in (2, 7))
+    assert here != there
+    assert apart(here) == apart(there)
+    assert apart(here).notes[0].start_s == 0
+    assert apart(here).earliest_s == -ROOM_S
