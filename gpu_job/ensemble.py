@@ -63,9 +63,11 @@ def render(
             for nth, member in enumerate(members, 1)
         ]
         stems = tuple(_stem(track, options.lossless, alone=len(tracks) == 1) for track in tracks)
+        where = places([track.line.voice for track in tracks])
         if len(tracks) > 1:
-            _write_mp3(folder / MP3, _mixed(tracks, options.loudness))
-    timing = _timing(tracks, stems)
+            mix = together([track.sound for track in tracks], where)
+            _write_mp3(folder / MP3, mastered(mix, TARGET_LUFS + options.loudness))
+    timing = _timing(tracks, stems, where)
     text = json.dumps(timing.as_dict(), ensure_ascii=False, separators=(",", ":"))
     (folder / TIMING).write_text(text, "utf-8")
     return Rendering(folder / MP3, folder / TIMING, stems, timing.duration_seconds)
@@ -178,31 +180,22 @@ def _stem(track: _Track, lossless: Lossless | None, *, alone: bool) -> Stem:
 
 
 def _copy_as_flac(path: Path, flac: Path) -> None:
-
     with soundfile.SoundFile(path) as wav, soundfile.SoundFile(flac, "w", wav.samplerate, wav.channels) as file:
         for block in wav.blocks(1 << 16, dtype="int16"):
             file.write(block)
 
 
-def _mixed(tracks: Sequence[_Track], loudness_db: float) -> Sound:
-
-    where = places([track.line.voice for track in tracks])
-    return mastered(together([track.sound for track in tracks], where), TARGET_LUFS + loudness_db)
-
-
 def _write_mp3(path: Path, sound: Sound) -> None:
-
     with path.open("wb") as file:
         file.writelines(mp3_blocks(sound))
 
 
-def _timing(tracks: Sequence[_Track], stems: Sequence[Stem]) -> Timing:
-
+def _timing(tracks: Sequence[_Track], stems: Sequence[Stem], where: Sequence[float]) -> Timing:
     sample_rate = tracks[0].sound.sample_rate
     frames = max(track.sound.frames for track in tracks)
     return Timing(
         sample_rate,
         decoded_length(frames, sample_rate) / sample_rate,
         tuple(note for track in tracks for note in track.notes),
-        tuple(TimedPart(stem.part, stem.voice, stem.mp3.name) for stem in stems),
+        tuple(TimedPart(stem.part, stem.voice, stem.mp3.name, place) for stem, place in zip(stems, where, strict=True)),
     )

@@ -50,6 +50,8 @@ class TimedPart:
     """Who sings it."""
     stem: str
     """The name of its track's file, beside the timing file."""
+    place: float
+    """Where it stands in the mix: -1 left, 0 in the middle, 1 right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Timing:
         return {
             "sampleRate": self.sample_rate,
             "durationSeconds": round(self.duration_seconds, 6),
-            "parts": [asdict(part) for part in self.parts],
+            "parts": [asdict(part) | {"place": round(part.place, 4)} for part in self.parts],
             "notes": [_note(n) for n in self.notes],
         }
 

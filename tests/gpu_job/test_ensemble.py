@@ -104,8 +104,8 @@ def test_one_timing_file_is_for_all(tmp_path: Path) -> None:
     done = sung(tmp_path)
     timing = json.loads(done.timing.read_text())
     assert timing["parts"] == [
-        {"part": "Soprano", "voice": "woman", "stem": "stem-1.mp3"},
-        {"part": "Bass", "voice": "man", "stem": "stem-2.mp3"},
+        {"part": "Soprano", "voice": "woman", "stem": "stem-1.mp3", "place": -WIDTH},
+        {"part": "Bass", "voice": "man", "stem": "stem-2.mp3", "place": WIDTH},
     ]
     for name, midi in (("Soprano", 76), ("Bass", 52)):
         notes = [note for note in timing["notes"] if note["part"] == name]
