@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from gpu_job.singer.errors import WordError
-from gpu_job.singer.syllables import VOWELS, split
+from gpu_job.singer.languages import NAMES, habits
+from gpu_job.singer.syllables import STRESS_MARKS, VOWELS, split
 from sightsinger.errors import Place
 
 if TYPE_CHECKING:
@@ -17,8 +19,20 @@ if TYPE_CHECKING:
     from sightsinger.score.model import Note
 
 
+_STOPS = frozenset(",.;:!?")
+_CLOSERS = (
+    "\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK} "
+)
+_GLIDES, _VOWEL_LETTERS = "jwɥ", "aeiouyhœ"
+"""les yeux, les oiseaux: French links to a glide that is written as a vowel."""
+
+
 class Pronouncer(Protocol):
     """Whoever knows how words are said."""
+
+    @property
+    def language(self) -> str:
+        """Return the language of the words, as a BCP 47 tag: it decides how they are divided over notes."""
 
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         """Return a word's phonemes, or None where it cannot be said."""
@@ -62,22 +76,29 @@ def _carried(note: Note) -> bool:
 
 
 def _next_word(groups: Sequence[tuple[Note, ...]], index: int) -> str | None:
-    """Return the word after the one that group `index` belongs to, as far as the phrase goes."""
-    following = (group[0].syllable for group in groups[index + 1 :])
-    return next((syllable.word for syllable in following if syllable.index == 0), None)
+    """Return the word that follows without a stop the one that group `index` belongs to, as far as the phrase goes."""
+    for this, after in pairwise(group[0].syllable for group in groups[index:]):
+        if this.text.rstrip(_CLOSERS)[-1:] in _STOPS and this.text:
+            return None
+        if after.index == 0:
+            return after.word
+    return None
 
 
 def _sounds(note: Note, following: str | None, part: str, words: Pronouncer) -> Syllable:
     syllable = note.syllable
     said = words.say(syllable.word, before_vowel=_starts_with_vowel(following, words))
+    count = max(1, syllable.count)
     try:
-        sounds = split(said or "", max(1, syllable.count))[min(syllable.index, max(1, syllable.count) - 1)]
+        sounds = split(said or "", count, habits(words.language))[min(syllable.index, count - 1)]
     except ValueError as error:
+        tongue = f" in {NAMES[words.language]}" if words.language in NAMES else ""
         raise WordError(
-            f"The voice does not know how to say {syllable.word!r}. Spell it in Latin letters, or as it sounds.",
+            f"The voice does not know how to say {syllable.word!r}{tongue}. "
+            "Spell it in Latin letters, or as it sounds.",
             place=Place(part, note.measure, note.beat),
         ) from error
-    sounds = _as_printed(sounds, syllable.text)
+    sounds = _as_printed(sounds, syllable.text) if words.language == "en" else sounds
     return replace(sounds, onset=()) if _carried(note) else sounds
 
 
@@ -90,4 +111,6 @@ def _as_printed(sounds: Syllable, text: str) -> Syllable:
 
 def _starts_with_vowel(word: str | None, words: Pronouncer) -> bool:
     said = words.say(word) if word else None
-    return bool(said) and str(said).lstrip("ˈˌ")[:1] in VOWELS
+    first = str(said or "").lstrip(STRESS_MARKS + "(")[:1]
+    links = words.language == "fr" and first in _GLIDES and str(word)[0].lower() in _VOWEL_LETTERS
+    return links or (bool(first) and first in VOWELS)

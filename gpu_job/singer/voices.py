@@ -101,7 +101,7 @@ class Choir:
         """Return the voice asked for, or the one that suits the line. Raises UnknownVoiceError."""
         from gpu_job.singer.hybrid import HybridVoice  # noqa: PLC0415 - loads WORLD and the speech model's runtime
         from gpu_job.singer.kokoro import Style  # noqa: PLC0415 - as above
-        from gpu_job.singer.letters import reader  # noqa: PLC0415 - as above
+        from gpu_job.singer.languages import reader  # noqa: PLC0415 - as above
 
         card = choose(self.cards, name, line)
         return HybridVoice(

@@ -36,6 +36,7 @@ class Dictionary:
 
     words: Mapping[str, str | Mapping[str, str | None]]
     speller: Speller
+    language: str = "en"
 
     @classmethod
     def load(cls, folder: Path) -> Dictionary:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 class Words:
+    language = "en"
+
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         said = {
             "amazing": "əmˈAzɪŋ",

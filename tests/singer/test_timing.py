@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 class Words:
+    language = "en"
+
     def say(self, word: str, *, before_vowel: bool = False) -> str:  # noqa: ARG002 - as the protocol has it
         return {"stay": "stˈA", "hands": "hˈændz", "oh": "ˈO", "strengths": "stɹˈɛŋθs"}[word]
 

@@ -11,6 +11,8 @@ from tests.singer.lines import line
 
 
 class Words:
+    language = "en"
+
     def say(self, word: str, *, before_vowel: bool = False) -> str:  # noqa: ARG002 - as the protocol has it
         return {"hands": "hˈændz", "a": "ˈA"}[word]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_job.singer.bank.symbols import BREATH, SILENCE, language_of
-from gpu_job.singer.syllables import FOREIGN_VOWELS, PLAIN, STRESS_MARKS
+from gpu_job.singer.phonemes import FOREIGN_VOWELS, PLAIN, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,9 +56,39 @@ _ARPABET: Mapping[str, tuple[tuple[str, ...], ...]] = {letter: ((letter,),) for 
     "ʧ": (("ch",), ("tS",), ("tSS",)),
     "ɡ": (("g",),),
     "ɹ": (("r",), ("rr",)),
-    "x": (("k",), ("hh",)),
 }
-"""The singer's sounds as banks write them, best first: English banks in ARPAbet, others in plain letters."""
+"""The sounds of English as banks write them, best first: English banks in ARPAbet, others in plain letters."""
+_OTHERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "x": (("x",), ("kh",), ("k",), ("hh",)),
+    "r": (("rr",), ("r",)),
+    "ɾ": (("ɾ",), ("r",), ("dx",)),
+    "ʁ": (("ʁ",), ("rh",), ("R",), ("r",)),
+    "ʦ": (("ts",), ("t", "s")),
+    "ʣ": (("dz",), ("d", "z")),
+    "ɲ": (("ɲ",), ("ny",), ("gn",), ("nh",), ("J",), ("n", "y"), ("n", "j")),
+    "ʎ": (("ʎ",), ("ly",), ("lh",), ("L",), ("l", "y"), ("l", "j")),
+    "ʝ": (("ʝ",), ("y",), ("j",)),
+    "ç": (("ç",), ("C",), ("sh",), ("S",)),
+    "β": (("β",), ("B",), ("b",)),
+    "ɣ": (("ɣ",), ("G",), ("g",)),
+    "ɥ": (("ɥ",), ("H",), ("hy",), ("w",)),
+    "y": (("ue",), ("iy",), ("i",)),
+    "ø": (("ø",), ("eu",), ("oe",), ("e",), ("ey",)),
+    "œ": (("œ",), ("oe",), ("eu",), ("e",), ("eh",)),
+    "ɐ": (("ɐ",), ("ax",), ("ah",), ("a",)),
+    "ɑ\u0303": (("an",), ("a", "n"), ("aa", "n")),
+    "ɐ\u0303": (("an",), ("a", "n"), ("aa", "n")),
+    "ɔ\u0303": (("on",), ("o", "n"), ("ao", "n")),
+    "o\u0303": (("on",), ("o", "n"), ("ow", "n")),
+    "ɛ\u0303": (("in",), ("e", "n"), ("eh", "n")),
+    "e\u0303": (("en",), ("e", "n"), ("eh", "n")),
+    "i\u0303": (("i", "n"), ("iy", "n")),
+    "œ\u0303": (("un",), ("oe", "n"), ("eu", "n"), ("e", "n"), ("ah", "n")),
+    "u\u0303": (("u", "n"), ("uw", "n")),
+    "ɪ\u0303": (("i",), ("iy",)),
+    "ʊ\u0303": (("u",), ("uw",)),
+}
+"""The sounds of other languages, each at last by what comes near it."""
 # Of two sounds that are said alike the one named first is heard.
 _HEARD = {ways[0][0]: character for character, ways in reversed(list(_ARPABET.items())) if len(ways[0]) == 1}
 
@@ -84,13 +114,15 @@ class Alphabet:
 
     def can_say(self, phonemes: str) -> bool:
         """Whether the bank has every sound of a word in the singer's characters."""
-        return all(PLAIN.get(sound, sound) in self.symbols for sound in phonemes if sound not in STRESS_MARKS + " ")
+        return all(sound.symbol in self.symbols for sound in parsed(phonemes, PLAIN))
 
 
 def alphabet(vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> Alphabet:
     """Match a bank's symbols with the singer's sounds. `language` chooses among prefixed symbols (`en/ae`)."""
     own = [symbol for symbol in vocabulary.phonemes if _speakable(symbol, language)]
-    heard = {character: _ways(ways, vocabulary, dictionary, language) for character, ways in _ARPABET.items()}
+    heard = {
+        character: _ways(ways, vocabulary, dictionary, language) for character, ways in {**_ARPABET, **_OTHERS}.items()
+    }
     symbols = {character: said for character, said in heard.items() if said is not None}
     characters: dict[str, str] = {}
     vowels, consonants = iter(sorted(FOREIGN_VOWELS)), iter(_FOREIGN_CONSONANTS)

@@ -16,7 +16,7 @@ from gpu_job.singer.bank.opened import open_bank
 from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.trial import sing_trial
 from gpu_job.singer.bank.voice import DiffSingerVoice
-from gpu_job.singer.letters import LettersFirst, reader
+from gpu_job.singer.languages import NAMES, reader
 from gpu_job.singer.voice_build import voice_folder
 from gpu_job.singer.words import Dictionary
 
@@ -48,14 +48,15 @@ def bank_voice(opened: OpenBank, speaker: str | None, line: Line) -> DiffSingerV
 def singers_words(language: str) -> Pronouncer | None:
     """Return the singer's own words for a language, None where it has none."""
     english = _english(voice_folder())
-    if language == "en":
-        return english
-    read = reader(language, english or Silent())
-    return read if isinstance(read, LettersFirst) else None
+    if language == "en" or language not in NAMES:
+        return english if language == "en" else None
+    return reader(language, english or Silent())
 
 
 class Silent:
     """Knows no words."""
+
+    language = "en"
 
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         """Return None, whatever the word."""

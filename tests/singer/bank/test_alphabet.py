@@ -15,6 +15,8 @@ from gpu_job.singer.timing import Sound
 class _English:
     """Words in the singer's characters."""
 
+    language = "en"
+
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         del before_vowel
         return {"bird": "bˈɜɹd", "day": "dˈA", "cat": "kˈæt"}.get(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -197,12 +198,87 @@ def test_controls_reach_the_acoustic_model(tmp_path: Path) -> None:
     recorders = Recorders()
     bank = read_bank(make(tmp_path / "bank", Spec()))
     voice = DiffSingerVoice(OpenBank(bank, recorders), None, "en", None)
-    sing(replace(LINE, notes=NOTES[-1:]), voice, controls=Controls(gender=-25, tension=40, breathiness=50))
+    sing(replace(LINE, notes=NOTES[-1:]), voice, controls=Controls(gender=-100, tension=40, breathiness=50))
     feed = recorders.feed("acoustic.onnx")
-    assert np.allclose(feed["gender"], 12 / 5 / 4)
+    assert np.allclose(feed["gender"], 2 / 5)
     assert np.allclose(feed["velocity"], 1.0)
     assert np.allclose(feed["energy"], -10)
     assert np.allclose(feed["tension"], -20 + 2)
+
+
+def test_a_bank_says_which_controls_it_follows(tmp_path: Path) -> None:
+    every = {"vibrato", "loudness_db"}
+    for number, (spec, wanted) in enumerate(
+        [
+            (Spec(), {*every, "gender", "tension"}),
+            (Spec(embeds=("breathiness",)), {*every, "gender", "breathiness"}),
+            (Spec(embeds=("voicing",)), {*every, "gender", "breathiness"}),
+            (Spec(embeds=(), gender=False), every),
+        ]
+    ):
+        assert _voice(tmp_path / str(number), spec, Recorders()).follows == wanted
+
+
+@pytest.mark.parametrize("name", ["gender", "breathiness", "tension", "vibrato"])
+def test_controls_that_a_bank_does_not_follow_change_nothing(tmp_path: Path, name: str) -> None:
+    spec = Spec(stages=(), embeds=(), gender=False)
+    plain, turned = (
+        sing(LINE, _voice(tmp_path / at, spec, Recorders()), controls=controls, expression=PLAIN).samples
+        for at, controls in (("plain", None), ("turned", Controls(**{name: 0.5})))
+    )
+    assert np.array_equal(plain, turned)
+
+
+def test_vibrato_is_as_deep_as_asked_for_where_the_bank_sings_its_own(tmp_path: Path) -> None:
+    recorders = {factor: Recorders() for factor in (0.0, 1.0)}
+    for factor, recorder in recorders.items():
+        voice = _voice(tmp_path / str(factor), Spec(), recorder)
+        sing(replace(LINE, notes=NOTES[:4]), voice, controls=Controls(vibrato=factor))
+    still, plain = (recorder.feed("acoustic.onnx")["f0"] for recorder in recorders.values())
+    assert still.shape == plain.shape
+    assert not np.array_equal(still, plain)
+
+
+def test_the_bank_breathes_where_there_is_room(tmp_path: Path) -> None:
+    recorders = Recorders()
+    sing(LINE, _voice(tmp_path, Spec(embeds=("breathiness",), predicts=(), stages=("dur",)), recorders))
+    first, second = recorders.by_name["acoustic.onnx"].feeds
+    for feed in (first, second):
+        tokens, frames = feed["tokens"][0].tolist(), feed["durations"][0]
+        assert tokens[:2] == [1, 2]
+        assert tokens.count(2) == 1
+        assert 16 <= frames[1] <= 50
+        breath = slice(int(frames[0]), int(frames[0] + frames[1]))
+        assert np.asarray(feed["breathiness"])[0, breath].max() > -50
+    (asked, _) = recorders.by_name["linguistic-dur.onnx"].feeds
+    assert 2 not in asked["tokens"]
+
+
+def test_a_breath_moves_nothing_else(tmp_path: Path) -> None:
+    plain, breathing = (
+        sing(LINE, _voice(tmp_path / str(number), Spec(audible=True), Recorders()), expression=how).timing
+        for number, how in enumerate((PLAIN, replace(PLAIN, breaths=True)))
+    )
+    assert plain == breathing
+
+
+def test_a_bank_whose_breath_is_silence_does_not_breathe(tmp_path: Path) -> None:
+    bank = make(tmp_path / "bank", Spec(stages=()))
+    symbols = json.loads((bank / "phonemes.json").read_text("utf-8"))
+    (bank / "phonemes.json").write_text(json.dumps(symbols | {"AP": symbols["SP"]}), "utf-8")
+    assert not DiffSingerVoice(OpenBank(read_bank(bank), Recorders()), None, "en", None).breathes
+    assert _voice(tmp_path / "other", Spec(stages=()), Recorders()).breathes
+
+
+def test_voices_are_told_apart_by_what_they_sing_from(tmp_path: Path) -> None:
+    spec = Spec(speakers=("anna", "ben"))
+    anna, again, ben = (
+        _voice(tmp_path / str(n), spec, Recorders(), name) for n, name in enumerate(["anna", "anna", "ben"])
+    )
+    assert anna.identity == again.identity != ben.identity
+    (tmp_path / "1" / "bank" / "acoustic.onnx").write_bytes(b"another")
+    changed = DiffSingerVoice(OpenBank(read_bank(tmp_path / "1" / "bank"), Recorders()), "anna", "en", None)
+    assert changed.identity != anna.identity
 
 
 def test_on_a_graphics_processor_lengths_come_in_buckets(tmp_path: Path) -> None:
@@ -241,6 +317,8 @@ def test_words_the_bank_cannot_say_are_named(tmp_path: Path) -> None:
 
 class _Latin:
     """Words in a language that no bank here has."""
+
+    language = "la"
 
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         del before_vowel
@@ -299,6 +377,8 @@ def test_a_diphthong_turns_late_however_long_the_note(tmp_path: Path, length_s: 
 
 class _Diphthong:
     """One word, with a diphthong."""
+
+    language = "en"
 
     def say(self, word: str, *, before_vowel: bool = False) -> str | None:
         del before_vowel
