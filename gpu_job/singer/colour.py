@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from gpu_job.singer.controls import GENDER_SEMITONES
 from gpu_job.singer.world import Timbre
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from gpu_job.singer.controls import Controls
 
-FORMANT_RATIO = 1.12
+FORMANT_RATIO = 2 ** (GENDER_SEMITONES / 12)
 """Formants lie so many times lower at gender 100, higher at -100."""
 TILT_DB = 3.0
 """Decibels an octave between TILT_HZ at tension 100."""

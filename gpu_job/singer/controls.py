@@ -41,3 +41,6 @@ class Controls:
 
 
 NEUTRAL = Controls()
+
+GENDER_SEMITONES = 2.0
+"""How far gender 100 moves the formants down, and -100 up: by an eighth, as from one grown-up to a much taller one."""

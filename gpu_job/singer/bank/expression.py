@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gpu_job.singer.controls import GENDER_SEMITONES
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
 
     from gpu_job.singer.bank.model import Acoustic, PitchShift
+    from gpu_job.singer.bank.stages import Notes
     from gpu_job.singer.controls import Controls
 
 _LOUDEST_DB = 0.0
-_VIBRATO_HZ = (4.0, 8.0)
+_SLOWEST_HZ = 4.0
+_SHORTEST_S, _ENDS_S = 0.3, 0.06
+"""Shorter notes have no vibrato, nor have so many seconds at a note's ends; in as many more it comes and goes."""
 _DEEPEST = 1.2
-"""Semitones: what moves further is a step, not vibrato."""
+"""Semitones: what moves further is no vibrato."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,13 @@ class Knobs:
 
     @classmethod
     def turned(cls, controls: Controls, wanted: Collection[str]) -> Knobs:
-        """Return what the singer's controls mean; a model without a breathiness curve gets breath by less voice."""
+        """Return what the singer's controls mean; a model without a breathiness curve gets breath by less voice.
+
+        Gender is the same shift for every voice of the singer, far less than OpenUtau's twelve semitones.
+        """
         less_voice = max(0.0, controls.breathiness) if "breathiness" not in wanted else 0.0
         return cls(
-            gender=controls.gender,
+            gender=controls.gender * GENDER_SEMITONES / 12,
             breathiness=controls.breathiness,
             voicing=100 - less_voice,
             tension=controls.tension,
@@ -90,22 +98,28 @@ def follows(acoustic: Acoustic) -> frozenset[str]:
     return frozenset(found | (curves & {"tension"}))
 
 
-def vibrating(curve: NDArray[np.float32], factor: float, frame_s: float) -> NDArray[np.float32]:
+def vibrating(curve: NDArray[np.float32], factor: float, notes: Notes, frame_s: float) -> NDArray[np.float32]:
     """Return a pitch curve (MIDI numbers) with its vibrato so many times as deep.
 
-    Vibrato is what sways between _VIBRATO_HZ; steps, slides and scoops, which last longer or jump, stay as they were.
+    Vibrato is what sways within a note faster than _SLOWEST_HZ; slides and scoops at its ends stay as they were.
     """
     if factor == 1.0:
         return curve
-    slow = _smoothed(curve, 1 / _VIBRATO_HZ[0], frame_s)
-    quick = _smoothed(curve - slow, 0.4 / _VIBRATO_HZ[1], frame_s)
-    near = _smoothed((np.abs(quick) < _DEEPEST).astype(np.float32), 2 / _VIBRATO_HZ[0], frame_s)
-    held = np.clip(2 * near - 1, 0, 1) ** 4  # around a step nothing is vibrato
-    return np.asarray(curve + (factor - 1) * held * quick, np.float32)
+    out, start = curve.copy(), 0
+    for rest, frames in zip(notes.rest, notes.frames, strict=True):
+        if not rest and frames * frame_s >= _SHORTEST_S:
+            note = curve[start : start + frames]
+            out[start : start + frames] += np.float32(factor - 1) * _sway(note, frame_s)
+        start += frames
+    return out
 
 
-def _smoothed(curve: NDArray[np.float32], seconds: float, frame_s: float) -> NDArray[np.float32]:
-    """Return a curve averaged over a raised cosine of so many seconds at half its height."""
-    half = max(1, round(seconds / frame_s))
+def _sway(note: NDArray[np.float32], frame_s: float) -> NDArray[np.float32]:
+    """Return the vibrato of one note's pitch, fading towards the note's ends."""
+    half = max(1, round(1 / _SLOWEST_HZ / frame_s))
     window = np.hanning(2 * half + 1)
-    return np.convolve(np.pad(curve, half, mode="edge"), window / window.sum(), "valid").astype(np.float32)
+    around = np.pad(note, half, mode="reflect" if len(note) > half else "edge")
+    quick = note - np.convolve(around, window / window.sum(), "valid")
+    ends = np.minimum(np.arange(len(note)), np.arange(len(note))[::-1]) * frame_s
+    held = np.clip((ends - _ENDS_S) / _ENDS_S, 0, 1) * (np.abs(quick) < _DEEPEST)
+    return np.asarray(held * quick, np.float32)

@@ -151,7 +151,7 @@ def predicted_pitch(performer: Performer, timeline: Timeline) -> NDArray[np.floa
         performer.embedding(stage),
         performer.opened.effort.pitch_steps,
     )
-    return in_tune(expression.vibrating(curve, performer.controls.vibrato, stage.frame_s), notes)
+    return in_tune(expression.vibrating(curve, performer.controls.vibrato, notes, stage.frame_s), notes)
 
 
 def in_tune(curve: NDArray[np.float32], notes: stages.Notes) -> NDArray[np.float32]:

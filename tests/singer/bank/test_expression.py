@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from gpu_job.singer.bank.expression import Knobs, adjusted, gender, velocity
+from gpu_job.singer.bank.expression import Knobs, adjusted, gender, velocity, vibrating
 from gpu_job.singer.bank.model import PitchShift
+from gpu_job.singer.bank.stages import Notes
+from gpu_job.singer.controls import NEUTRAL, Controls
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ROUND, LOPSIDED = PitchShift(-5.0, 5.0), PitchShift(-12.0, 6.0)
 
@@ -52,3 +59,47 @@ def test_levels_stay_below_full_scale_and_tension_does_not() -> None:
     loud = np.full(2, -1, np.float32)
     assert adjusted("energy", loud, Knobs(energy=100)).tolist() == [0.0, 0.0]
     assert adjusted("tension", loud, Knobs(tension=100)).tolist() == [4.0, 4.0]
+
+
+TWO = Notes((60.0, 63.0), (False, False), (200, 200))
+
+
+def _swaying(cents: float, hertz: float = 5.5) -> NDArray[np.float32]:
+    """Two notes, three semitones apart, each held for two seconds with vibrato; 100 frames a second."""
+    times = np.arange(400) / 100
+    steps = 60 + 3 * np.clip((times - 1.97) / 0.06, 0, 1)
+    return (steps + cents / 100 * np.sin(2 * np.pi * hertz * times)).astype(np.float32)
+
+
+def _extent_cents(curve: NDArray[np.float32], since_s: float, until_s: float) -> float:
+    return float(50 * np.ptp(curve[int(since_s * 100) : int(until_s * 100)]))
+
+
+@pytest.mark.parametrize(("factor", "wanted"), [(0.0, 0.0), (0.5, 15.0), (2.0, 60.0)])
+def test_vibrato_that_a_bank_sings_is_made_deeper_or_shallower(factor: float, wanted: float) -> None:
+    changed = vibrating(_swaying(30), factor, TWO, 0.01)
+    for since, until in ((0.4, 1.6), (2.4, 3.6)):
+        assert _extent_cents(changed, since, until) == pytest.approx(wanted, abs=5)
+        assert changed[int(since * 100) : int(until * 100)].mean() == pytest.approx(60 if since < 2 else 63, abs=0.05)
+
+
+def test_steps_between_notes_are_not_taken_for_vibrato() -> None:
+    plain = _swaying(0)
+    for factor in (0.0, 2.0):
+        assert np.abs(vibrating(plain, factor, TWO, 0.01) - plain).max() < 0.1
+
+
+def test_as_it_is_sung_is_the_curve_itself() -> None:
+    curve = _swaying(30)
+    assert vibrating(curve, 1.0, TWO, 0.01) is curve
+
+
+def test_the_singers_controls_in_openutaus_units() -> None:
+    knobs = Knobs.turned(Controls(gender=-100, breathiness=40, tension=-30), ("breathiness", "tension"))
+    assert knobs == Knobs(gender=-100 / 6, breathiness=40, tension=-30)
+    assert Knobs.turned(NEUTRAL, ()) == Knobs()
+
+
+def test_breath_comes_by_less_voice_where_a_model_knows_no_breathiness() -> None:
+    assert Knobs.turned(Controls(breathiness=40), ("voicing",)).voicing == 60
+    assert Knobs.turned(Controls(breathiness=-40), ("voicing",)).voicing == 100

@@ -39,3 +39,12 @@ def test_levels_are_those_of_singing() -> None:
     assert middle["voicing"][1] < middle["voicing"][2] < middle["voicing"][3]
     assert middle["breathiness"][1] > middle["breathiness"][3]
     assert middle["tension"].tolist() == [0, 0, 0, 0]
+
+
+def test_a_breath_is_air_without_voice() -> None:
+    drawn = (Sung("SP", "rest", -1), Sung("AP", "rest", -1), Sung("a", "nucleus", 0))
+    middle = {name: variance(name, drawn, (20, 30, 40), DICTIONARY, 0.01)[[10, 35, 70]] for name in VARIANCES}
+    silence, breath, vowel = middle["breathiness"]
+    assert breath > vowel > silence
+    silence, breath, vowel = middle["voicing"]
+    assert breath == silence < vowel

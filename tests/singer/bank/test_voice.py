@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from gpu_job.singer.bank import stages
 from gpu_job.singer.bank.errors import BankSpeakerError
 from gpu_job.singer.bank.opened import OpenBank
 from gpu_job.singer.bank.performing import in_tune
@@ -31,6 +32,8 @@ from tests.singer.bank.recorder import Recorders
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from sightsinger.score.model import Syllabic
 
@@ -229,14 +232,25 @@ def test_controls_that_a_bank_does_not_follow_change_nothing(tmp_path: Path, nam
     assert np.array_equal(plain, turned)
 
 
-def test_vibrato_is_as_deep_as_asked_for_where_the_bank_sings_its_own(tmp_path: Path) -> None:
-    recorders = {factor: Recorders() for factor in (0.0, 1.0)}
-    for factor, recorder in recorders.items():
-        voice = _voice(tmp_path / str(factor), Spec(), recorder)
-        sing(replace(LINE, notes=NOTES[:4]), voice, controls=Controls(vibrato=factor))
-    still, plain = (recorder.feed("acoustic.onnx")["f0"] for recorder in recorders.values())
-    assert still.shape == plain.shape
-    assert not np.array_equal(still, plain)
+def test_vibrato_is_made_shallower_where_the_bank_sings_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tiny pitch stage holds its notes still, so what it answers is made to sway first."""
+    plain = stages.pitch
+
+    def swaying(*given: Any) -> NDArray[np.float32]:
+        curve = plain(*given)
+        return np.asarray(curve + 0.3 * np.sin(2 * np.pi * 0.055 * np.arange(len(curve))), np.float32)
+
+    monkeypatch.setattr(stages, "pitch", swaying)
+    extents = []
+    for factor in (0.0, 1.0, 2.0):
+        recorders = Recorders()
+        voice = _voice(tmp_path / str(factor), Spec(), recorders)
+        sing(replace(LINE, notes=NOTES[2:3]), voice, controls=Controls(vibrato=factor), expression=PLAIN)
+        midi = 69 + 12 * np.log2(recorders.feed("acoustic.onnx")["f0"][0] / 440)
+        extents.append(np.ptp(midi[8 + 40 + 30 : 8 + 40 + 70]) / 2)  # padding, silence, then inside the note
+    assert extents == pytest.approx([0, 0.3, 0.6], abs=0.05)
 
 
 def test_the_bank_breathes_where_there_is_room(tmp_path: Path) -> None:
