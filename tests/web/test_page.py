@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,11 +12,14 @@ from playwright.sync_api import expect
 
 from sightsinger.jobs.document import Failure, Progress
 from sightsinger.jobs.states import Status
+from sightsinger.options import RenderOptions
 from tests.web.drafts import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from playwright.sync_api import Route
 
     from sightsinger.jobs.document import Job
     from sightsinger.jobs.store import JobStore
@@ -147,13 +151,49 @@ def test_wishes_are_asked_for_and_answered(visitor: Visitor, change: Callable[[J
     visitor.open("wished")
     button = visitor.page.get_by_role("button", name="This is what you hear")
     expect(button).to_be_disabled()
-    visitor.page.get_by_text("Alto").check()
+    visitor.page.get_by_text("Soprano").uncheck()
+    expect(visitor.page.get_by_label("Voice of Soprano")).to_be_disabled()
+    visitor.page.get_by_label("Voice of Alto").select_option("man")
     visitor.page.get_by_label("Verse").select_option("2")
     visitor.page.get_by_label("Pitch").fill("-2")
     visitor.page.get_by_label("Tempo").fill("80")
     expect(visitor.page.get_by_text("down 2 semitones")).to_be_visible()
+    expect(visitor.page.get_by_label("Vibrato")).to_be_hidden()
+    visitor.page.get_by_text("Fine tuning").click()
+    visitor.page.get_by_label("Vibrato").fill("0.5")
+    visitor.page.get_by_label("Tracks for a studio").select_option("flac")
     visitor.page.get_by_role("button", name="Sing this").click()
     expect(visitor.page.get_by_role("alert").filter(has_text="There is no score in this session.")).to_be_visible()
+
+
+def test_wishes_reach_the_function_as_they_were_made(visitor: Visitor, change: Callable[[Job], None]) -> None:
+    change(draft(visitor.uid, "asked", status=Status.CANCELLED))
+    visitor.open("asked")
+    page, asked = visitor.page, []
+
+    def answer(route: Route) -> None:
+        asked.append(json.loads(route.request.post_data or "{}")["data"])
+        route.fulfill(json={"result": {"jobId": "another"}})
+
+    page.route(re.compile("/render$"), answer)
+    page.get_by_text("Soprano").uncheck()
+    page.get_by_text("Alto").uncheck()
+    sing = page.get_by_role("button", name="Sing this")
+    expect(sing).to_be_disabled()
+    page.get_by_text("Alto").check()
+    page.get_by_label("Voice of Alto").select_option("man")
+    page.get_by_text("Fine tuning").click()
+    for name, value in (("Vibrato", "0"), ("Breath", "20"), ("Weight", "-30"), ("Tension", "40"), ("Loudness", "-3")):
+        page.get_by_label(name).fill(value)
+    page.get_by_label("Tracks for a studio").select_option("wav")
+    sing.click()
+    page.wait_for_url(re.compile("another$"))
+    turned = {"vibrato": 0, "breathiness": 20, "gender": -30, "tension": 40, "loudness": -3, "lossless": "wav"}
+    (told,) = asked
+    assert told["sessionId"] == "asked"
+    assert RenderOptions.parse(told["options"]) == RenderOptions.parse(
+        {"parts": [{"part": "Alto", "voice": "man"}], **turned}
+    )
 
 
 def test_in_production_the_door_is_googles(arrive: Callable[[], Visitor]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import lameenc
 import numpy as np
@@ -12,16 +13,17 @@ import requests
 from playwright.sync_api import expect
 from scipy.io import wavfile
 
-from sightsinger.jobs.document import Output, Progress
-from sightsinger.jobs.paths import AttemptPaths
+from sightsinger.jobs.document import Output, Progress, Stem
+from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
-from sightsinger.options import RenderOptions
+from sightsinger.options import RenderOptions, Voicing
 from tests.web.drafts import draft
 from tests.web.test_access import violations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
 
     from scripts.local.stack import Stack
     from sightsinger.jobs.store import JobStore
@@ -31,27 +33,39 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 SAMPLE_RATE = 24_000
 LENGTH_S = 6.0
+MIX_HZ = 550.0
 WORDS = (("Morn", "begin"), ("ing", "end"), ("has", "single"), ("bro", "begin"), ("", "extend"), ("ken", "end"))
 
 
-@pytest.fixture
-def sing(jobs: JobStore, stack: Stack) -> Callable[[str, str, str, float], None]:
-    """Let a part have been sung: a tone, a word a second."""
+Sing = Callable[..., None]
 
-    def finish(uid: str, session: str, part: str, hz: float) -> None:
-        options = RenderOptions(part=part).as_dict()
-        job = draft(uid, session, job_id=part, status=Status.COMPLETED, options=options)
-        place = AttemptPaths.of(uid, session, job.job_id, 1)
-        _store(stack, place.mp3, _tone(hz), "audio/mpeg")
-        _store(stack, place.timing, json.dumps(_timing(part)).encode(), "application/json")
-        output = Output(place.mp3, place.timing, LENGTH_S, 1)
-        jobs.create(draft(uid, session, job_id=part, status=Status.COMPLETED, options=options, output=output))
+
+@pytest.fixture
+def sing(jobs: JobStore, stack: Stack) -> Sing:
+    """Let parts have been sung: each a tone, a word a second; together a third one, so that it can be told."""
+
+    def finish(uid: str, session: str, lossless: str | None = None, **parts: float) -> None:
+        options = RenderOptions(tuple(Voicing(part) for part in parts)).as_dict()
+        about: dict[str, Any] = {"job_id": "".join(parts), "status": Status.COMPLETED, "options": options}
+        folder = attempt_prefix(uid, session, draft(uid, session, **about).job_id, 1)
+        stems = []
+        for nth, (part, hz) in enumerate(parts.items(), 1):
+            kept = (lossless, f"{folder}stem-{nth}.{lossless}") if lossless else None
+            stem = Stem(part, "woman", f"{folder}stem-{nth}.mp3", kept)
+            _store(stack, stem.mp3, _tone(hz), "audio/mpeg")
+            if stem.lossless:
+                _store(stack, stem.lossless[1], b"flac", "audio/flac")
+            stems.append(stem)
+        mp3, timing = f"{folder}output.mp3", f"{folder}timing.json"
+        _store(stack, mp3, _tone(MIX_HZ), "audio/mpeg")
+        _store(stack, timing, json.dumps(_timing(list(parts))).encode(), "application/json")
+        jobs.create(draft(uid, session, **about, output=Output(mp3, timing, LENGTH_S, 1, tuple(stems))))
 
     return finish
 
 
-def test_the_words_follow_the_sound(visitor: Visitor, sing: Callable[[str, str, str, float], None]) -> None:
-    sing(visitor.uid, "follow", "Soprano", 440)
+def test_the_words_follow_the_sound(visitor: Visitor, sing: Sing) -> None:
+    sing(visitor.uid, "follow", Soprano=440)
     visitor.open("follow")
     page = visitor.page
     position = page.get_by_role("slider", name="Position")
@@ -69,47 +83,75 @@ def test_the_words_follow_the_sound(visitor: Visitor, sing: Callable[[str, str, 
     assert float(position.input_value()) < 0.5
 
 
-def test_parts_sound_together(visitor: Visitor, sing: Callable[[str, str, str, float], None], tmp_path: Path) -> None:
-    sing(visitor.uid, "together", "Soprano", 440)
-    sing(visitor.uid, "together", "Alto", 330)
+def heard_hz(page: Page, link: Locator, file: Path) -> set[int]:
+    """What a download holds."""
+    with page.expect_download() as download:
+        link.click()
+    download.value.save_as(file)
+    rate, samples = wavfile.read(file)
+    assert (rate, samples.ndim) == (SAMPLE_RATE, 2)
+    assert len(samples) / rate == pytest.approx(LENGTH_S, abs=0.1)
+    return loud_hz(samples.sum(1))
+
+
+def test_parts_are_heard_as_loud_as_one_likes(visitor: Visitor, sing: Sing, tmp_path: Path) -> None:
+    sing(visitor.uid, "together", Soprano=440, Alto=330, Bass=110)
     visitor.open("together")
-    page = visitor.page
+    page, file = visitor.page, tmp_path / "mix.wav"
     page.get_by_role("slider", name="Position").fill("2.5")
+    expect(page.get_by_role("link", name="Download mp3")).to_be_visible()
     page.get_by_role("button", name="Alto", exact=True).click()
     link = page.get_by_role("link", name="Download wav")
-    with page.expect_download() as download:
-        link.click()
-    assert download.value.suggested_filename == "Morning has b broken b - Soprano + Alto.wav"
-    download.value.save_as(tmp_path / "mix.wav")
-    rate, samples = wavfile.read(tmp_path / "mix.wav")
-    assert rate == SAMPLE_RATE
-    assert len(samples) / rate == pytest.approx(LENGTH_S, abs=0.1)
-    assert loud_hz(samples) == {330, 440}
+    expect(link).to_have_attribute("download", "Morning has b broken b - Soprano + Bass.wav")
+    assert heard_hz(page, link, file) == {110, 440}
     assert page.evaluate("document.querySelector('audio').currentTime") == pytest.approx(2.5, abs=0.1)
 
+    page.get_by_label("How loud Bass is").fill("0.05")
+    expect(link).to_have_attribute("download", "Morning has b broken b - Soprano + Bass 5%.wav")
+    page.wait_for_timeout(1000)  # the mix follows when the hand has come to rest
+    assert heard_hz(page, link, file) == {440}
+    left, right = np.abs(wavfile.read(file)[1].astype(float)).mean(0)
+    assert left > 2 * right  # the soprano stands on the left
+
     page.get_by_role("button", name="Soprano", exact=True).click()
-    expect(link).to_have_attribute("download", "Morning has b broken b - Alto.wav")
-    with page.expect_download() as download:
-        link.click()
-    download.value.save_as(tmp_path / "alto.wav")
-    assert loud_hz(wavfile.read(tmp_path / "alto.wav")[1]) == {330}
-    page.get_by_role("button", name="Alto", exact=True).click()
-    expect(page.get_by_role("button", name="Alto", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("How loud Bass is").fill("0")
+    expect(page.get_by_label("How loud Bass is")).to_have_value("0.05")  # somebody is always heard
+    for part in ("Soprano", "Alto"):
+        page.get_by_role("button", name=part, exact=True).click()
+    page.get_by_label("How loud Bass is").fill("1")
+    expect(page.get_by_role("link", name="Download mp3")).to_be_visible()
 
 
-def test_a_part_that_is_being_added_takes_nobody_away_from_the_music(
-    visitor: Visitor, sing: Callable[[str, str, str, float], None], jobs: JobStore
-) -> None:
-    sing(visitor.uid, "added", "Soprano", 440)
+def test_any_part_can_be_followed(visitor: Visitor, sing: Sing) -> None:
+    sing(visitor.uid, "whose", Soprano=440, Alto=330)
+    visitor.open("whose")
+    page = visitor.page
+    expect(page.get_by_role("button", name="Morning has broken")).to_be_visible()
+    page.get_by_role("group", name="Words and notes of").get_by_text("Alto").check()
+    expect(page.get_by_role("button", name="Alto has broken")).to_be_visible()
+    expect(page.get_by_role("button", name="Morning has broken")).to_have_count(0)
+    assert violations(page) == []
+
+
+def test_each_track_can_be_had_by_itself(visitor: Visitor, sing: Sing, tmp_path: Path) -> None:
+    sing(visitor.uid, "tracks", lossless="flac", Soprano=440, Alto=330)
+    visitor.open("tracks")
+    for name, held in (("Alto as flac", b"flac"), ("Soprano as mp3", _tone(440))):
+        with visitor.page.expect_download() as download:
+            visitor.page.get_by_role("button", name=f"Download {name}").click()
+        part, _, kind = name.split()
+        assert download.value.suggested_filename == f"Morning has b broken b - {part}.{kind}"
+        download.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).read_bytes() == held
+
+
+def test_what_is_being_sung_takes_nobody_away_from_the_music(visitor: Visitor, sing: Sing, jobs: JobStore) -> None:
+    sing(visitor.uid, "added", Soprano=440)
     visitor.open("added")
     expect(visitor.play).to_be_visible()
-    options = RenderOptions(part="Alto").as_dict()
+    options = RenderOptions((Voicing("Alto"),)).as_dict()
     jobs.create(draft(visitor.uid, "added", options=options, progress=Progress("singing", 1, 2)))
-    member = visitor.page.get_by_role("button", name="Alto being sung")
-    expect(member).to_be_disabled()
-    expect(visitor.play).to_be_visible()
-    sing(visitor.uid, "added", "Tenor", 220)
-    expect(visitor.page.get_by_role("navigation").get_by_text("Tenor")).to_be_visible()
+    expect(visitor.page.get_by_role("navigation").get_by_text("Singing phrase 2 of 2")).to_be_visible()
     expect(visitor.page.get_by_label("Recording: Soprano, as written")).to_be_visible()
     visitor.page.get_by_role("navigation").get_by_text("Singing phrase 2 of 2").click()
     expect(visitor.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "50")
@@ -138,8 +180,17 @@ def _tone(hz: float) -> bytes:
     return bytes(encoder.encode((wave * 32_767).astype("<i2").tobytes()) + encoder.flush())
 
 
-def _timing(part: str) -> dict[str, object]:
-    notes = [
+def _timing(parts: list[str]) -> dict[str, object]:
+    """The same words in every part, but for the first, which is the part's own name after the first part."""
+    sung = [(part, (part, "single") if part != parts[0] else WORDS[0]) for part in parts]
+    notes = [note for part, first in sung for note in _notes(part, first)]
+    told = [{"part": part, "voice": "woman", "place": nth / len(parts) - 0.5} for nth, part in enumerate(parts)]
+    return {"sampleRate": SAMPLE_RATE, "durationSeconds": LENGTH_S, "parts": told, "notes": notes}
+
+
+def _notes(part: str, first: tuple[str, str]) -> list[dict[str, object]]:
+    words = WORDS if first == WORDS[0] else (first, *WORDS[2:])
+    return [
         {
             "part": part,
             "measure": "1",
@@ -153,9 +204,8 @@ def _timing(part: str) -> dict[str, object]:
             "syllabic": syllabic,
             "phonemes": [],
         }
-        for at, (text, syllabic) in enumerate(WORDS)
+        for at, (text, syllabic) in enumerate(words)
     ]
-    return {"sampleRate": SAMPLE_RATE, "durationSeconds": LENGTH_S, "notes": notes}
 
 
 def _store(stack: Stack, path: str, data: bytes, kind: str) -> None:

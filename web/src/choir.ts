@@ -1,67 +1,79 @@
-/** The other parts of the same rendering, and hearing some of them together. */
+/** Hearing the parts of a recording at levels of one's own: a part alone, without it, or a little louder. */
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import type { Cloud } from "./cloud";
-import { partOf, sameSetting, type Job, type Summary } from "./job";
+import type { Stem } from "./job";
 import { fetchRecording } from "./jobs";
-import { decode, mix, SAMPLE_RATE, wav } from "./mix";
+import { decode, mix, wav } from "./mix";
+import type { Timing } from "./timing";
 
-export interface Member {
-  readonly part: string;
-  /** The job that sings this part in the same setting; null: nobody has asked yet. */
-  readonly job: Job | null;
+/** How loud each part is to be, 0 to 1, in the stems' order. */
+export type Levels = readonly number[];
+
+/** Whether the recording as it is will do. */
+export function isPlain(levels: Levels): boolean {
+  return levels.every((level) => level === 1);
 }
 
-/** Every part that can be sung, with its job in the setting of `chosen`: same verse, pitch and tempo. */
-export function members(chosen: Job, summary: Summary, jobs: readonly Job[]): readonly Member[] {
-  const fits = jobs.filter((job) => sameSetting(job.options, chosen.options));
-  return summary.parts
-    .filter((part) => part.sung)
-    .map(({ name }) => {
-      if (name === partOf(chosen)) return { part: name, job: chosen };
-      const own = fits.filter((job) => partOf(job) === name);
-      return { part: name, job: own.find((job) => job.status === "completed") ?? own[0] ?? null };
-    });
+export interface Mix {
+  /** An address of the mix; null where the recording as it is will do. The one before stays until the next is ready. */
+  readonly url: string | null;
+  readonly failed: boolean;
 }
 
-/** An address of the mix of these jobs' recordings; null while there is none to hear (or none is wanted). */
-export function useMix(cloud: Cloud, jobs: readonly Job[], wanted: boolean): { url: string | null; failed: boolean } {
+/** Long enough for a hand to come to rest on a slider. */
+const SETTLED_MS = 200;
+const NONE: Mix = { url: null, failed: false };
+
+export function useMix(cloud: Cloud, stems: readonly Stem[], timing: Timing, levels: Levels): Mix {
   const decoded = useRef(new Map<string, Promise<Float32Array>>());
-  const [mixed, setMixed] = useState<{ key: string; url: string | null }>({ key: "", url: null });
-  const key = wanted ? jobs.map((job) => job.id).join(" ") : "";
+  const [mixed, setMixed] = useState(NONE);
+  const key = isPlain(levels) ? "" : levels.join(" ");
 
-  const put = useEffectEvent(async () => {
-    const tracks = jobs.map((job) => {
-      const path = job.output?.mp3 ?? "";
-      const track = decoded.current.get(path) ?? fetchRecording(cloud.storage, path).then(decode);
-      decoded.current.set(path, track);
-      return track;
+  const put = useEffectEvent(async (): Promise<Mix> => {
+    const sounding = stems.flatMap(({ part, mp3 }, nth) => {
+      const level = levels[nth] ?? 0;
+      if (level === 0) return [];
+      const place = timing.parts.find((each) => each.part === part)?.place ?? 0;
+      const fetched = decoded.current.get(mp3) ?? fetchTrack(cloud, mp3, timing.sampleRate);
+      decoded.current.set(mp3, fetched);
+      return [fetched.then((samples) => ({ samples, level, place }))];
     });
-    const file = wav(mix(await Promise.all(tracks)), SAMPLE_RATE);
-    return URL.createObjectURL(new Blob([file], { type: "audio/wav" }));
+    const file = wav(mix(await Promise.all(sounding)), timing.sampleRate);
+    return { url: URL.createObjectURL(new Blob([file], { type: "audio/wav" })), failed: false };
   });
 
   useEffect(() => {
-    if (key === "") return;
-    let url: string | null = null;
     let gone = false;
-    put().then(
-      (made) => {
-        if (gone) URL.revokeObjectURL(made);
-        else setMixed({ key, url: (url = made) });
-      },
+    const show = (next: Mix) => {
+      if (!gone) setMixed(next);
+      else if (next.url !== null) URL.revokeObjectURL(next.url);
+    };
+    const settled = setTimeout(
       () => {
-        decoded.current.clear();
-        if (!gone) setMixed({ key, url: null });
+        (key === "" ? Promise.resolve(NONE) : put()).then(show, () => {
+          decoded.current.clear();
+          show({ url: null, failed: true });
+        });
       },
+      key === "" ? 0 : SETTLED_MS,
     );
     return () => {
       gone = true;
-      if (url !== null) URL.revokeObjectURL(url);
+      clearTimeout(settled);
     };
   }, [key]);
 
-  const current = key !== "" && mixed.key === key;
-  return { url: current ? mixed.url : null, failed: current && mixed.url === null };
+  useEffect(
+    () => () => {
+      if (mixed.url !== null) URL.revokeObjectURL(mixed.url);
+    },
+    [mixed],
+  );
+  return mixed;
+}
+
+async function fetchTrack(cloud: Cloud, path: string, sampleRate: number): Promise<Float32Array> {
+  return decode(await fetchRecording(cloud.storage, path), sampleRate);
 }

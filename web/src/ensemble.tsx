@@ -1,63 +1,115 @@
 import { useState } from "react";
 
-import type { Member } from "./choir";
+import type { Levels } from "./choir";
 import type { Cloud } from "./cloud";
-import type { Job } from "./job";
-import { render, renderProblem } from "./jobs";
-import { fraction } from "./words";
+import type { Stem } from "./job";
+import { fetchRecording } from "./jobs";
+import { fileName } from "./words";
 
 interface EnsembleProps {
   readonly cloud: Cloud;
-  readonly job: Job;
-  readonly members: readonly Member[];
-  readonly sounding: ReadonlySet<string>;
-  readonly onToggle: (part: string) => void;
+  readonly title: string;
+  readonly stems: readonly Stem[];
+  readonly levels: Levels;
+  readonly onChange: (levels: Levels) => void;
 }
 
-/** Who sings: parts to switch on and off, those still being sung, and a way to have all the others sung. */
-export function Ensemble({ cloud, job, members, sounding, onToggle }: EnsembleProps) {
-  const [busy, setBusy] = useState(false);
+/** Who sings and how loud: a part alone to learn it, without it to sing it oneself, or a little in front of the others. */
+export function Ensemble({ cloud, title, stems, levels, onChange }: EnsembleProps) {
   const [problem, setProblem] = useState<string | null>(null);
-  const missing = members.filter((member) => member.job === null);
 
-  async function askAll() {
-    setBusy(true);
+  async function save(path: string, name: string) {
     setProblem(null);
     try {
-      for (const { part } of missing) await render(cloud, job.sessionId, { ...job.options, part, voice: null });
-    } catch (error) {
-      setProblem(renderProblem(error));
+      download(await fetchRecording(cloud.storage, path), name);
+    } catch {
+      setProblem("The track could not be fetched. Check your connection, then try again.");
     }
-    setBusy(false);
   }
 
   return (
     <div className="ensemble" role="group" aria-label="Who sings">
-      {members
-        .filter((member) => member.job !== null)
-        .map(({ part, job: own }) => (
-          <button
-            key={part}
-            type="button"
-            aria-pressed={sounding.has(part)}
-            disabled={own?.status !== "completed"}
-            style={{ "--share": (own && fraction(own)) ?? 0 }}
-            onClick={() => {
-              onToggle(part);
-            }}
-          >
-            {part}
-            {own && own.status !== "completed" && <small> {own.status === "failed" ? "not sung" : "being sung"}</small>}
-          </button>
-        ))}
-      {missing.length > 0 && (
-        <button type="button" className="ask" disabled={busy} onClick={() => void askAll()}>
-          {busy ? "Asking the singers" : missing.length === 1 ? `Add the ${missing[0]?.part ?? ""}` : "Add all the other parts"}
-        </button>
-      )}
+      {stems.map((stem, nth) => (
+        <div key={stem.part} className="member">
+          {stems.length > 1 && (
+            <Fader
+              part={stem.part}
+              level={levels[nth] ?? 0}
+              onChange={(level) => {
+                onChange(levels.map((each, at) => (at === nth ? level : each)));
+              }}
+            />
+          )}
+          {files(stem, stems.length === 1).map(({ kind, path }) => (
+            <button
+              key={kind}
+              type="button"
+              className="quiet"
+              aria-label={`Download ${stem.part} as ${kind}`}
+              onClick={() => void save(path, fileName([title, stem.part], kind))}
+            >
+              {kind}
+            </button>
+          ))}
+        </div>
+      ))}
       <p className="problem" role="alert">
         {problem}
       </p>
     </div>
   );
+}
+
+/** What can be had of a part by itself; the mp3 of one that sings alone is the recording, which has a button already. */
+function files({ mp3, lossless }: Stem, alone: boolean): readonly { kind: string; path: string }[] {
+  return [...(alone ? [] : [{ kind: "mp3", path: mp3 }]), ...(lossless ? [lossless] : [])];
+}
+
+interface FaderProps {
+  readonly part: string;
+  readonly level: number;
+  readonly onChange: (level: number) => void;
+}
+
+function Fader({ part, level, onChange }: FaderProps) {
+  const [before, setBefore] = useState(1);
+  return (
+    <>
+      <button
+        type="button"
+        className="voice"
+        aria-pressed={level !== 0}
+        onClick={() => {
+          if (level !== 0) setBefore(level);
+          onChange(level === 0 ? before : 0);
+        }}
+      >
+        {part}
+      </button>
+      <input
+        type="range"
+        aria-label={`How loud ${part} is`}
+        aria-valuetext={`${Math.round(level * 100)}%`}
+        min={0}
+        max={1}
+        step={0.05}
+        value={level}
+        style={{ "--share": level }}
+        onChange={(event) => {
+          onChange(event.target.valueAsNumber);
+        }}
+      />
+    </>
+  );
+}
+
+/** Let the browser keep a file; no address of it outlives the moment. */
+function download(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href);
+  }, 10_000);
 }

@@ -1,13 +1,28 @@
 /** Job documents as the page needs them: read from Firestore with suspicion, then trusted. */
 
+export type Lossless = "wav" | "flac";
+
 export type Status = "queued" | "launching" | "running" | "completed" | "failed" | "cancelled";
 
+export interface Voicing {
+  readonly part: string;
+  /** Null: one that suits the part. */
+  readonly voice: string | null;
+}
+
 export interface Options {
-  readonly part: string | null;
+  /** None named: every part that can be sung. */
+  readonly parts: readonly Voicing[];
   readonly verse: string | null;
   readonly voice: string | null;
   readonly transpose: number;
   readonly tempo: number;
+  readonly vibrato: number;
+  readonly breathiness: number;
+  readonly gender: number;
+  readonly tension: number;
+  readonly loudness: number;
+  readonly lossless: Lossless | null;
 }
 
 export interface Part {
@@ -49,6 +64,16 @@ export interface Output {
   readonly timing: string;
   readonly durationSeconds: number;
   readonly bytes: number;
+  readonly stems: readonly Stem[];
+}
+
+/** One part's track. */
+export interface Stem {
+  readonly part: string;
+  readonly voice: string;
+  /** Where nobody else sings, the recording itself. */
+  readonly mp3: string;
+  readonly lossless: { readonly kind: Lossless; readonly path: string } | null;
 }
 
 export interface Job {
@@ -65,7 +90,19 @@ export interface Job {
   readonly createdAt: Date | null;
 }
 
-export const AS_WRITTEN: Options = { part: null, verse: null, voice: null, transpose: 0, tempo: 1 };
+export const AS_WRITTEN: Options = {
+  parts: [],
+  verse: null,
+  voice: null,
+  transpose: 0,
+  tempo: 1,
+  vibrato: 1,
+  breathiness: 0,
+  gender: 0,
+  tension: 0,
+  loudness: 0,
+  lossless: null,
+};
 
 /** Read a job document; what is missing or odd becomes its harmless default. */
 export function readJob(id: string, raw: unknown): Job {
@@ -89,9 +126,15 @@ export function isOver(job: Job): boolean {
   return job.status === "completed" || job.status === "failed" || job.status === "cancelled";
 }
 
-/** The part that a job sings: the one asked for, else the first that can be sung. */
-export function partOf(job: Job): string | null {
-  return job.options.part ?? job.summary?.parts.find((part) => part.sung)?.name ?? null;
+/** The parts that a job sings, in the score's order: those asked for, else every one that can be sung. */
+export function partsOf(job: Job): readonly string[] {
+  const named = job.options.parts.map(({ part }) => part);
+  const sung = sungParts(job.summary).map(({ name }) => name);
+  return named.length > 0 ? named.toSorted((a, b) => sung.indexOf(a) - sung.indexOf(b)) : sung;
+}
+
+export function sungParts(summary: Summary | null): readonly Part[] {
+  return summary?.parts.filter((part) => part.sung) ?? [];
 }
 
 /** What people call the score: its title, else its file's name, by which they know it. */
@@ -100,12 +143,25 @@ export function titleOf(job: Job): string {
 }
 
 export function sameOptions(a: Options, b: Options): boolean {
-  return (Object.keys(AS_WRITTEN) as (keyof Options)[]).every((key) => a[key] === b[key]);
+  const keys = Object.keys(AS_WRITTEN) as (keyof Options)[];
+  return keys.every((key) => (key === "parts" ? voicings(a) === voicings(b) : a[key] === b[key]));
 }
 
-/** Whether two renderings may sound together: everything but the part and the voice is the same. */
-export function sameSetting(a: Options, b: Options): boolean {
-  return sameOptions({ ...a, part: null, voice: null }, { ...b, part: null, voice: null });
+/** Who sings of the parts that can be sung, each by name, with the voice asked for. */
+export function chosenParts(options: Options, sung: readonly Part[]): readonly Voicing[] {
+  return options.parts.length > 0 ? options.parts : sung.map(({ name }) => ({ part: name, voice: options.voice }));
+}
+
+/** The same wishes in the one form that means them: everybody, each as suits the part, is nobody by name. */
+export function canonical(options: Options, sung: readonly Part[]): Options {
+  const parts = chosenParts(options, sung);
+  const plain = parts.length === sung.length && parts.every(({ voice }) => voice === null);
+  return { ...options, parts: plain ? [] : parts, voice: null };
+}
+
+/** Who sings what as one text, in whatever order it was asked for. */
+function voicings({ parts }: Options): string {
+  return JSON.stringify(parts.map(({ part, voice }) => [part, voice]).toSorted());
 }
 
 const STATUSES: readonly string[] = ["queued", "launching", "running", "completed", "failed", "cancelled"];
@@ -117,11 +173,17 @@ function status(raw: unknown): Status {
 function readOptions(raw: unknown): Options {
   const options = record(raw);
   return {
-    part: name(options.part),
+    parts: list(options.parts).map(record).map(({ part, voice }) => ({ part: text(part), voice: name(voice) })),
     verse: name(options.verse),
     voice: name(options.voice),
     transpose: number(options.transpose) ?? 0,
     tempo: number(options.tempo) ?? 1,
+    vibrato: number(options.vibrato) ?? 1,
+    breathiness: number(options.breathiness) ?? 0,
+    gender: number(options.gender) ?? 0,
+    tension: number(options.tension) ?? 0,
+    loudness: number(options.loudness) ?? 0,
+    lossless: options.lossless === "wav" || options.lossless === "flac" ? options.lossless : null,
   };
 }
 
@@ -175,6 +237,17 @@ function readOutput(output: Record<string, unknown>): Output {
     timing: text(output.timing),
     durationSeconds: number(output.durationSeconds) ?? 0,
     bytes: number(output.bytes) ?? 0,
+    stems: list(output.stems).map(record).map(readStem),
+  };
+}
+
+function readStem(stem: Record<string, unknown>): Stem {
+  const kind = (["wav", "flac"] as const).find((each) => name(stem[each]) !== null);
+  return {
+    part: text(stem.part),
+    voice: text(stem.voice),
+    mp3: text(stem.mp3),
+    lossless: kind ? { kind, path: text(stem[kind]) } : null,
   };
 }
 

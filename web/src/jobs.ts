@@ -17,7 +17,7 @@ import { useEffect, useState } from "react";
 
 import type { Cloud } from "./cloud";
 import { readJob, type Job, type Options } from "./job";
-import { readTiming, type TimedNote } from "./timing";
+import { readTiming, type Timing } from "./timing";
 
 const MOST_JOBS = 50;
 
@@ -68,7 +68,7 @@ export function fetchRecording(storage: FirebaseStorage, path: string): Promise<
   return getBlob(ref(storage, path));
 }
 
-export async function fetchTiming(storage: FirebaseStorage, path: string): Promise<readonly TimedNote[]> {
+export async function fetchTiming(storage: FirebaseStorage, path: string): Promise<Timing> {
   const blob = await getBlob(ref(storage, path));
   return readTiming(JSON.parse(await blob.text()));
 }

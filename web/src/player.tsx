@@ -1,27 +1,25 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 
-import { members, useMix } from "./choir";
+import { useMix, type Levels } from "./choir";
 import type { Cloud } from "./cloud";
 import { Ensemble } from "./ensemble";
-import { partOf, titleOf, type Job, type Output } from "./job";
+import { titleOf, type Job, type Output } from "./job";
 import { fetchRecording, fetchTiming } from "./jobs";
 import { Lyrics } from "./lyrics";
 import { Roll } from "./roll";
-import { lines, words, type TimedNote } from "./timing";
-import { clock, downloadName, mixName, spokenClock, wishes } from "./words";
+import { lines, words, type Timing } from "./timing";
+import { clock, downloadName, mixName, singers, spokenClock, wishes } from "./words";
 
 interface PlayerProps {
   readonly cloud: Cloud;
   readonly job: Job;
-  /** All jobs of the session: the other parts may sing along. */
-  readonly jobs: readonly Job[];
   readonly output: Output;
 }
 
 interface Recording {
   /** An address of this page's own, gone with it: no link that others could follow is ever made. */
   readonly url: string;
-  readonly notes: readonly TimedNote[];
+  readonly timing: Timing;
 }
 
 /** The recording, its score following along. */
@@ -46,37 +44,40 @@ export function Player(props: PlayerProps) {
   return <Deck {...props} recording={recording} />;
 }
 
-function Deck({ cloud, job, jobs, output, recording }: PlayerProps & { readonly recording: Recording }) {
+function Deck({ cloud, job, output, recording }: PlayerProps & { readonly recording: Recording }) {
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const time = useTime(audio, playing);
-  const sung = useMemo(() => lines(words(recording.notes)), [recording.notes]);
-  const part = partOf(job) ?? "";
-  const choir = job.summary ? members(job, job.summary, jobs) : [];
-  const [sounding, setSounding] = useState<ReadonlySet<string>>(new Set([part]));
-  const alone = sounding.size === 1 && sounding.has(part);
-  const heard = choir.flatMap((member) => (member.job && sounding.has(member.part) ? [member.job] : []));
-  const together = useMix(cloud, heard, !alone);
-  const url = together.url ?? recording.url;
+  const { stems } = output;
+  const parts = stems.map(({ part }) => part);
+  const [followed, setFollowed] = useState(parts[0] ?? "");
+  const [levels, setLevels] = useState<Levels>(parts.map(() => 1));
+  const notes = useMemo(
+    () => recording.timing.notes.filter(({ part }) => part === followed),
+    [recording.timing.notes, followed],
+  );
+  const sung = useMemo(() => lines(words(notes)), [notes]);
+  const own = useMix(cloud, stems, recording.timing, levels);
+  const url = own.url ?? recording.url;
   useSameMoment(audio, url, playing);
 
   function seek(to: number) {
     if (audio.current) audio.current.currentTime = Math.min(Math.max(0, to), output.durationSeconds);
   }
+  /** Somebody is always heard: silence would have no length. */
+  function setAudible(next: Levels) {
+    if (next.some((level) => level > 0)) setLevels(next);
+  }
   function toggle() {
     if (playing) audio.current?.pause();
     else void audio.current?.play();
   }
-  function toggleMember(name: string) {
-    const next = new Set(sounding);
-    if (!next.delete(name)) next.add(name);
-    if (next.size > 0) setSounding(next);
-  }
 
   return (
-    <section className="stage player" aria-label={`Recording: ${part || "first part"}, ${wishes(job.options)}`}>
+    <section className="stage player" aria-label={`Recording: ${singers(job)}, ${wishes(job.options)}`}>
+      {parts.length > 1 && <Followed parts={parts} chosen={followed} onChoose={setFollowed} />}
       <Lyrics lines={sung} time={time} onSeek={seek} />
-      <Roll notes={recording.notes} time={time} onSeek={seek} />
+      <Roll notes={notes} time={time} onSeek={seek} />
       {/* The words are beside it, following along: that is what captions are for. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <audio
@@ -94,20 +95,46 @@ function Deck({ cloud, job, jobs, output, recording }: PlayerProps & { readonly 
         <a
           className="button"
           href={url}
-          download={together.url ? mixName(titleOf(job), [...sounding]) : downloadName(titleOf(job), job)}
+          download={own.url ? mixName(titleOf(job), parts, levels) : downloadName(titleOf(job), job)}
         >
-          {together.url ? "Download wav" : "Download mp3"}
+          {own.url ? "Download wav" : "Download mp3"}
         </a>
       </Controls>
-      {choir.length > 1 && (
-        <Ensemble cloud={cloud} job={job} members={choir} sounding={sounding} onToggle={toggleMember} />
-      )}
-      {together.failed && (
+      <Ensemble cloud={cloud} title={titleOf(job)} stems={stems} levels={levels} onChange={setAudible} />
+      {own.failed && (
         <p className="problem" role="alert">
-          The other parts could not be fetched. Check your connection, then switch them on again.
+          The parts could not be fetched. Check your connection, then move a slider again.
         </p>
       )}
     </section>
+  );
+}
+
+interface FollowedProps {
+  readonly parts: readonly string[];
+  readonly chosen: string;
+  readonly onChoose: (part: string) => void;
+}
+
+/** Whose words and notes are shown. */
+function Followed({ parts, chosen, onChoose }: FollowedProps) {
+  return (
+    <fieldset className="followed">
+      <legend className="visually-hidden">Words and notes of</legend>
+      {parts.map((part) => (
+        <label key={part}>
+          <input
+            type="radio"
+            name="followed"
+            checked={part === chosen}
+            onChange={() => {
+              onChoose(part);
+            }}
+          />
+          <span>{part}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
@@ -156,10 +183,10 @@ function useRecording(cloud: Cloud, { mp3, timing }: Output): Recording | "faile
     let gone = false;
     const fetched = Promise.all([fetchRecording(cloud.storage, mp3), fetchTiming(cloud.storage, timing)]);
     fetched.then(
-      ([sound, notes]) => {
+      ([sound, read]) => {
         if (gone) return;
         url = URL.createObjectURL(new Blob([sound], { type: "audio/mpeg" }));
-        setFound({ url, notes });
+        setFound({ url, timing: read });
       },
       () => {
         if (!gone) setFound("failed");

@@ -1,9 +1,9 @@
 import type { User } from "firebase/auth";
 
 import type { Cloud } from "./cloud";
-import { partOf, titleOf, type Job } from "./job";
+import { titleOf, type Job } from "./job";
 import { useJobs } from "./jobs";
-import { ago, clock, headline } from "./words";
+import { ago, clock, headline, singers } from "./words";
 
 /** The user's scores, newest first: one line a session, standing for its latest rendering. */
 export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: User }) {
@@ -20,7 +20,7 @@ export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: 
             <a href={`#/s/${job.sessionId}`}>
               <span className="title">{titleOf(job)}</span>
               <span className="about">
-                {[partOf(job), job.createdAt && ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
+                {[singers(job), job.createdAt && ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
               </span>
               <State job={job} />
             </a>

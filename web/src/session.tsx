@@ -3,13 +3,13 @@ import { useEffect } from "react";
 
 import type { Cloud } from "./cloud";
 import { Failed } from "./failed";
-import { isOver, partOf, titleOf, type Job } from "./job";
+import { isOver, titleOf, type Job } from "./job";
 import { useJobs } from "./jobs";
 import { Player } from "./player";
 import { Sending, Singing } from "./progress";
 import { goTo } from "./route";
 import type { Upload } from "./upload";
-import { announcement, fraction, headline, wishes } from "./words";
+import { announcement, fraction, headline, singers, wishes } from "./words";
 import { Wishes } from "./wishes";
 
 interface SessionProps {
@@ -23,7 +23,7 @@ interface SessionProps {
 /** One score: how its renderings come along, the recordings, and the wishes for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
   const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
-  // What was asked for; else the first that could be heard, so that parts being added take nobody away from the music.
+  // What was asked for; else the first that could be heard, so that what is being sung takes nobody away from the music.
   const done = jobs?.findLast(({ status }) => status === "completed");
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
   useTitle(job);
@@ -36,7 +36,7 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
         {announcement(job)}
       </p>
       {jobs && jobs.length > 1 && <Takes jobs={jobs} chosen={job} />}
-      <Stage key={job.id} cloud={cloud} job={job} jobs={jobs ?? []} />
+      <Stage key={job.id} cloud={cloud} job={job} />
       {job.summary && isOver(job) && (
         <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} />
       )}
@@ -81,7 +81,7 @@ function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chose
             goTo(job.sessionId, job.id);
           }}
         >
-          <b>{partOf(job) ?? "First part"}</b>
+          <b>{singers(job) || "All parts"}</b>
           <span>{isOver(job) && job.status === "completed" ? wishes(job.options) : headline(job)}</span>
         </button>
       ))}
@@ -92,13 +92,10 @@ function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chose
 interface StageProps {
   readonly cloud: Cloud;
   readonly job: Job;
-  readonly jobs: readonly Job[];
 }
 
-function Stage({ cloud, job, jobs }: StageProps) {
-  if (job.status === "completed" && job.output) {
-    return <Player cloud={cloud} job={job} jobs={jobs} output={job.output} />;
-  }
+function Stage({ cloud, job }: StageProps) {
+  if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
   return <Singing job={job} />;
 }

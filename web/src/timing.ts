@@ -1,6 +1,20 @@
 /** timing.json, and the questions that following along asks of it. All times in seconds from the recording's start. */
 
+export interface Timing {
+  readonly sampleRate: number;
+  readonly parts: readonly TimedPart[];
+  /** In order of their starts, all parts together. */
+  readonly notes: readonly TimedNote[];
+}
+
+export interface TimedPart {
+  readonly part: string;
+  /** Where it stands: -1 left, 0 in the middle, 1 right. */
+  readonly place: number;
+}
+
 export interface TimedNote {
+  readonly part: string;
   readonly measure: string;
   readonly midi: number;
   readonly start: number;
@@ -27,16 +41,31 @@ export interface LyricLine {
   readonly end: number;
 }
 
-/** Read the notes of a timing file; those that make no sense are left out. */
-export function readTiming(raw: unknown): readonly TimedNote[] {
-  const notes = typeof raw === "object" && raw !== null ? (raw as { notes?: unknown }).notes : null;
-  return Array.isArray(notes) ? notes.filter(isNote).toSorted((a, b) => a.start - b.start) : [];
+const LIKELY_RATE = 24_000;
+
+/** Read a timing file; notes and parts that make no sense are left out. */
+export function readTiming(raw: unknown): Timing {
+  const { sampleRate, parts, notes } = record(raw);
+  return {
+    sampleRate: typeof sampleRate === "number" && sampleRate > 0 ? sampleRate : LIKELY_RATE,
+    parts: Array.isArray(parts) ? parts.filter(isPart) : [],
+    notes: Array.isArray(notes) ? notes.filter(isNote).toSorted((a, b) => a.start - b.start) : [],
+  };
+}
+
+function isPart(raw: unknown): raw is TimedPart {
+  const { part, place } = record(raw);
+  return typeof part === "string" && Number.isFinite(place);
+}
+
+function record(raw: unknown): Record<string, unknown> {
+  return typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
 }
 
 function isNote(raw: unknown): raw is TimedNote {
-  if (typeof raw !== "object" || raw === null) return false;
-  const note = raw as Record<string, unknown>;
+  const note = record(raw);
   return (
+    typeof note.part === "string" &&
     Number.isFinite(note.midi) &&
     Number.isFinite(note.start) &&
     Number.isFinite(note.end) &&

@@ -2,10 +2,10 @@ import { useId, useState, type SubmitEvent } from "react";
 
 import bank from "../../voicebanks/default/voice.json";
 import type { Cloud } from "./cloud";
-import { partOf, sameOptions, type Job, type Options, type Part, type Summary } from "./job";
+import { canonical, chosenParts, sameOptions, sungParts, type Job, type Options, type Part, type Summary, type Voicing } from "./job";
 import { render, renderProblem } from "./jobs";
 import { goTo } from "./route";
-import { range, transposition } from "./words";
+import { range, transposition, TURNED, type Turn } from "./words";
 
 interface WishesProps {
   readonly cloud: Cloud;
@@ -14,13 +14,15 @@ interface WishesProps {
   readonly others: readonly Job[];
 }
 
-/** What to sing next of this score: another part or verse, higher, slower. */
+/** What to sing next of this score: other parts, voices or verses, higher, slower, softer. */
 export function Wishes({ cloud, job, summary, others }: WishesProps) {
-  const [options, setOptions] = useState<Options>({ ...job.options, part: partOf(job) });
+  const parts = sungParts(summary);
+  // Everybody by name, so that nobody chosen is told from everybody.
+  const [options, setOptions] = useState<Options>({ ...job.options, parts: chosenParts(job.options, parts), voice: null });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const part = summary.parts.find(({ name }) => name === options.part);
-  const there = others.find((other) => sameOptions({ ...other.options, part: partOf(other) }, options));
+  const wanted = canonical(options, parts);
+  const there = others.find((other) => sameOptions(canonical(other.options, parts), wanted));
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -31,7 +33,7 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
     setBusy(true);
     setProblem(null);
     try {
-      goTo(job.sessionId, await render(cloud, job.sessionId, options));
+      goTo(job.sessionId, await render(cloud, job.sessionId, wanted));
     } catch (error) {
       setProblem(renderProblem(error));
     }
@@ -43,19 +45,19 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
       <h2>Sing it differently</h2>
       <Parts
         parts={summary.parts}
-        chosen={options.part}
-        onChoose={(name) => {
-          setOptions({ ...options, part: name, verse: null });
+        chosen={options.parts}
+        onChange={(chosen) => {
+          setOptions({ ...options, parts: chosen });
         }}
       />
       <div className="row">
-        <Verses part={part} options={options} onChange={setOptions} />
-        <Voices options={options} onChange={setOptions} />
+        <Verses parts={parts} options={options} onChange={setOptions} />
         <Transposition options={options} onChange={setOptions} />
         <Tempo options={options} bpm={summary.tempoBpm} onChange={setOptions} />
       </div>
-      <button className="button primary" disabled={busy || options.part === null || there?.id === job.id}>
-        {busy ? "Asking the singer" : there?.id === job.id ? "This is what you hear" : there ? "Listen to this" : "Sing this"}
+      <FineTuning options={options} onChange={setOptions} />
+      <button className="button primary" disabled={busy || options.parts.length === 0 || there?.id === job.id}>
+        {busy ? "Asking the singers" : there?.id === job.id ? "This is what you hear" : there ? "Listen to this" : "Sing this"}
       </button>
       <p className="problem" role="alert">
         {problem}
@@ -66,32 +68,52 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
 
 interface PartsProps {
   readonly parts: readonly Part[];
-  readonly chosen: string | null;
-  readonly onChoose: (name: string) => void;
+  readonly chosen: readonly Voicing[];
+  readonly onChange: (chosen: readonly Voicing[]) => void;
 }
 
-function Parts({ parts, chosen, onChoose }: PartsProps) {
+function Parts({ parts, chosen, onChange }: PartsProps) {
   const silent = parts.filter((part) => !part.sung);
   return (
     <fieldset className="parts">
-      <legend>Part</legend>
+      <legend>Parts and voices</legend>
       {parts
         .filter((part) => part.sung)
-        .map((part) => (
-          <label key={part.name}>
-            <input
-              type="radio"
-              name="part"
-              checked={part.name === chosen}
-              onChange={() => {
-                onChoose(part.name);
-              }}
-            />
-            <span>
-              {part.name} <small>{range(part)}</small>
-            </span>
-          </label>
-        ))}
+        .map((part) => {
+          const own = chosen.find((each) => each.part === part.name);
+          const others = chosen.filter((each) => each !== own);
+          return (
+            <div key={part.name} className="singer">
+              <label>
+                <input
+                  type="checkbox"
+                  checked={own !== undefined}
+                  onChange={() => {
+                    onChange(own ? others : [...others, { part: part.name, voice: null }]);
+                  }}
+                />
+                <span>
+                  {part.name} <small>{range(part)}</small>
+                </span>
+              </label>
+              <select
+                aria-label={`Voice of ${part.name}`}
+                value={own?.voice ?? ""}
+                disabled={!own}
+                onChange={(event) => {
+                  onChange([...others, { part: part.name, voice: event.target.value || null }]);
+                }}
+              >
+                <option value="">As suits the part</option>
+                {[...new Set([...bank.voices.map(({ name }) => name), ...(own?.voice ? [own.voice] : [])])].map((name) => (
+                  <option key={name} value={name}>
+                    {name.includes("/") ? name : `A ${name}`}
+                  </option>
+                ))}
+              </select>
+            </div>
+          );
+        })}
       {silent.length > 0 && (
         <ul className="hint">
           {silent.map((part) => (
@@ -110,9 +132,11 @@ interface WishProps {
   readonly onChange: (options: Options) => void;
 }
 
-function Verses({ part, options, onChange }: WishProps & { readonly part: Part | undefined }) {
+function Verses({ parts, options, onChange }: WishProps & { readonly parts: readonly Part[] }) {
   const id = useId();
-  if (!part || part.verses.length < 2) return null;
+  const sung = parts.filter(({ name }) => options.parts.some(({ part }) => part === name));
+  const verses = [...new Set(sung.flatMap((part) => part.verses))];
+  if (verses.length < 2) return null;
   return (
     <p>
       <label htmlFor={id}>Verse</label>
@@ -124,32 +148,9 @@ function Verses({ part, options, onChange }: WishProps & { readonly part: Part |
         }}
       >
         <option value="">In the score’s order</option>
-        {part.verses.map((verse) => (
+        {verses.map((verse) => (
           <option key={verse} value={verse}>
             Verse {verse}
-          </option>
-        ))}
-      </select>
-    </p>
-  );
-}
-
-function Voices({ options, onChange }: WishProps) {
-  const id = useId();
-  return (
-    <p>
-      <label htmlFor={id}>Voice</label>
-      <select
-        id={id}
-        value={options.voice ?? ""}
-        onChange={(event) => {
-          onChange({ ...options, voice: event.target.value || null });
-        }}
-      >
-        <option value="">As suits the part</option>
-        {bank.voices.map(({ name }) => (
-          <option key={name} value={name}>
-            A {name}
           </option>
         ))}
       </select>
@@ -198,6 +199,62 @@ function Tempo({ options, bpm, onChange }: WishProps & { readonly bpm: number })
         aria-valuetext={said}
         onChange={(event) => {
           onChange({ ...options, tempo: event.target.valueAsNumber / 100 });
+        }}
+      />
+    </p>
+  );
+}
+
+/** How the voices sound, for those who want to know; out of the way of everybody else. */
+function FineTuning({ options, onChange }: WishProps) {
+  const id = useId();
+  // Looked at once: what is open or closed is the reader's from then on.
+  const [turned] = useState(TURNED.some(({ key, at }) => options[key] !== at) || options.lossless !== null);
+  return (
+    <details className="tuning" open={turned}>
+      <summary>Fine tuning</summary>
+      <div className="row">
+        {TURNED.map((turn) => (
+          <Knob key={turn.key} turn={turn} options={options} onChange={onChange} />
+        ))}
+        <p>
+          <label htmlFor={id}>Tracks for a studio</label>
+          <select
+            id={id}
+            value={options.lossless ?? ""}
+            onChange={(event) => {
+              const chosen = event.target.value;
+              onChange({ ...options, lossless: chosen === "wav" || chosen === "flac" ? chosen : null });
+            }}
+          >
+            <option value="">mp3 is enough</option>
+            <option value="wav">WAV as well</option>
+            <option value="flac">FLAC as well</option>
+          </select>
+        </p>
+      </div>
+    </details>
+  );
+}
+
+function Knob({ turn, options, onChange }: WishProps & { readonly turn: Turn }) {
+  const id = useId();
+  const { key, name, from, to, step, said } = turn;
+  return (
+    <p>
+      <label htmlFor={id}>
+        {name} <output>{said(options[key])}</output>
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={from}
+        max={to}
+        step={step}
+        value={options[key]}
+        aria-valuetext={said(options[key])}
+        onChange={(event) => {
+          onChange({ ...options, [key]: event.target.valueAsNumber });
         }}
       />
     </p>

@@ -1,6 +1,6 @@
 /** What the page says about a job: pure functions from data to sentences. */
 
-import { AS_WRITTEN, partOf, sameOptions, type Failure, type Job, type Options, type Part } from "./job";
+import { AS_WRITTEN, partsOf, sameOptions, sungParts, type Failure, type Job, type Options, type Part } from "./job";
 
 /** Where a job stands, in a few words. */
 export function headline(job: Job): string {
@@ -63,17 +63,63 @@ export function place(failure: Failure): string {
     .join(", ");
 }
 
-/** What a rendering is, beside its part: "verse 2, up 3 semitones, 80% tempo". */
+/** Who sings, in a few words; empty before the score has been read. */
+export function singers(job: Job): string {
+  const parts = partsOf(job);
+  const all = sungParts(job.summary).length;
+  return parts.length > 1 && parts.length === all ? "All parts" : parts.join(", ");
+}
+
+/** What a rendering is, beside its parts: "verse 2, up 3 semitones, 80% tempo". */
 export function wishes(options: Options): string {
-  if (sameOptions({ ...options, part: null }, AS_WRITTEN)) return "as written";
+  const voices = new Set(options.parts.map(({ voice }) => voice));
+  const voice = voices.size === 1 ? [...voices][0] : options.voice;
+  const plain = options.parts.map(({ part }) => ({ part, voice: null }));
+  if (!voice && sameOptions({ ...options, parts: plain }, { ...AS_WRITTEN, parts: plain }) && voices.size < 2) {
+    return "as written";
+  }
   return [
     options.verse && `verse ${options.verse}`,
-    options.voice && `${options.voice} voice`,
+    voice && `${voice} voice`,
+    ...(voices.size < 2 ? [] : options.parts.map((each) => each.voice && `${each.part} by a ${each.voice}`)),
     options.transpose !== 0 && transposition(options.transpose),
     options.tempo !== 1 && `${Math.round(options.tempo * 100)}% tempo`,
+    ...TURNED.map(({ key, at, said }) => options[key] !== at && said(options[key])),
+    options.lossless && `with ${options.lossless}`,
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+/** What can be turned about a voice: where it stands at first, how far it goes, and what it is called there. */
+export interface Turn {
+  readonly key: "vibrato" | "breathiness" | "gender" | "tension" | "loudness";
+  readonly name: string;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly said: (value: number) => string;
+}
+
+const toward = (less: string, more: string) => (value: number) =>
+  value === 0 ? "as it is" : `${Math.abs(value)}% ${value < 0 ? less : more}`;
+
+export const TURNED: readonly Turn[] = [
+  { key: "vibrato", name: "Vibrato", at: 1, from: 0, to: 2, step: 0.1, said: (value) => vibrato(value) },
+  { key: "breathiness", name: "Breath", at: 0, from: -100, to: 100, step: 10, said: toward("clearer", "breathier") },
+  { key: "gender", name: "Weight", at: 0, from: -100, to: 100, step: 10, said: toward("lighter", "darker") },
+  { key: "tension", name: "Tension", at: 0, from: -100, to: 100, step: 10, said: toward("softer", "brighter") },
+  { key: "loudness", name: "Loudness", at: 0, from: -12, to: 12, step: 1, said: (value) => decibels(value) },
+];
+
+function vibrato(value: number): string {
+  if (value === 1) return "as it is";
+  return value === 0 ? "no vibrato" : `${Math.round(value * 100)}% vibrato`;
+}
+
+function decibels(value: number): string {
+  return value === 0 ? "as it is" : `${value > 0 ? "+" : "−"}${Math.abs(value)} dB`;
 }
 
 export function transposition(semitones: number): string {
@@ -111,19 +157,22 @@ export function spokenClock(seconds: number): string {
 
 /** A file name for a rendering that every system accepts. */
 export function downloadName(title: string, job: Job): string {
-  const part = partOf(job);
   const wanted = wishes(job.options);
-  return fileName([title, part, wanted === "as written" ? null : wanted], "mp3");
+  return fileName([title, singers(job), wanted === "as written" ? null : wanted], "mp3");
 }
 
-function fileName(words: readonly (string | null)[], ending: string): string {
+export function fileName(words: readonly (string | null)[], ending: string): string {
   const name = words.filter(Boolean).join(" - ").replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ");
   return `${name.trim().slice(0, 120) || "sightsinger"}.${ending}`;
 }
 
-/** The same for several parts together. */
-export function mixName(title: string, parts: readonly string[]): string {
-  return fileName([title, parts.join(" + ")], "wav");
+/** The same for a mix of one's own: "Soprano + Alto 40%". */
+export function mixName(title: string, parts: readonly string[], levels: readonly number[]): string {
+  const heard = parts.flatMap((part, at) => {
+    const percent = Math.round((levels[at] ?? 0) * 100);
+    return percent === 0 ? [] : [percent === 100 ? part : `${part} ${percent}%`];
+  });
+  return fileName([title, heard.join(" + ")], "wav");
 }
 
 /** When something was, in the reader's own words; `now` is handed in. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { begun, compass, lines, readTiming, words, type TimedNote } from "../src/timing";
 
 const note = (syllable: string, syllabic: TimedNote["syllabic"], start: number, end: number): TimedNote => ({
+  part: "Alto",
   measure: "1",
   midi: 60,
   start,
@@ -71,8 +72,11 @@ it("finds what has begun", () => {
 
 it("reads timing files in order and without what makes no sense", () => {
   const odd = [null, 7, { ...note("x", "single", 0, 1), midi: "C4" }, { ...note("x", "single", 0, 1), start: NaN }];
-  expect(readTiming({ notes: [SUNG[4], ...odd, SUNG[0]] })).toEqual([SUNG[0], SUNG[4]]);
-  expect([null, [], {}, { notes: 3 }].map(readTiming)).toEqual([[], [], [], []]);
+  expect(readTiming({ notes: [SUNG[4], ...odd, SUNG[0]] }).notes).toEqual([SUNG[0], SUNG[4]]);
+  expect([null, [], {}, { notes: 3 }].map((raw) => readTiming(raw).notes)).toEqual([[], [], [], []]);
+  const parts = [{ part: "Alto", place: -0.5 }, { part: 3, place: 0 }, { part: "Bass" }];
+  expect(readTiming({ sampleRate: 44_100, parts })).toEqual({ sampleRate: 44_100, parts: [parts[0]], notes: [] });
+  expect([null, { sampleRate: 0, parts: {} }].map((raw) => readTiming(raw).sampleRate)).toEqual([24_000, 24_000]);
 });
 
 it("shows at least an octave", () => {

@@ -8,8 +8,10 @@ import {
   downloadName,
   fraction,
   headline,
+  mixName,
   pitchName,
   place,
+  singers,
   spokenClock,
   timeLeft,
   transposition,
@@ -85,7 +87,11 @@ it.each([
 
 it.each([
   [{}, "as written"],
-  [{ part: "Alto" }, "as written"],
+  [{ parts: [{ part: "Alto", voice: null }] }, "as written"],
+  [{ parts: [{ part: "Alto", voice: "man" }] }, "man voice"],
+  [{ parts: [{ part: "Alto", voice: "man" }, { part: "Bass", voice: null }], tempo: 2 }, "Alto by a man, 200% tempo"],
+  [{ vibrato: 0, breathiness: 20, gender: -30, tension: 40, loudness: -3 }, "no vibrato, 20% breathier, 30% lighter, 40% brighter, −3 dB"],
+  [{ vibrato: 1.5, lossless: "flac" }, "150% vibrato, with flac"],
   [{ verse: "2", transpose: -1, tempo: 0.8 }, "verse 2, down 1 semitone, 80% tempo"],
   [{ voice: "tenor", transpose: 12 }, "tenor voice, up an octave"],
 ])("calls %j %s", (options, said) => {
@@ -103,9 +109,24 @@ it("writes and speaks the time", () => {
 });
 
 it("makes file names that every system accepts", () => {
-  const alto = job({ options: { part: "Alto 1/2", tempo: 0.9 } });
+  const alto = job({ options: { parts: [{ part: "Alto 1/2" }], tempo: 0.9 } });
   expect(downloadName('Who? "Me": a\nround', alto)).toBe("Who Me a round - Alto 1 2 - 90% tempo.mp3");
   expect(downloadName("x".repeat(500), alto).length).toBeLessThan(130);
+});
+
+it("names mixes after those who are heard", () => {
+  expect(mixName("Song", ["Soprano", "Alto", "Bass"], [1, 0.4, 0])).toBe("Song - Soprano + Alto 40%.wav");
+});
+
+it("says who sings", () => {
+  const parts = ["Soprano", "Alto"].map((name) => ({ name, sung: true }));
+  const named = (...names: string[]) => ({ options: { parts: names.map((part) => ({ part })) } });
+  expect(singers(job({ summary: { parts } }))).toBe("All parts");
+  expect(singers(job({ summary: { parts: parts.slice(1) } }))).toBe("Alto");
+  expect(singers(job({ summary: { parts }, ...named("Alto") }))).toBe("Alto");
+  const three = [...parts, { name: "Bass", sung: true }];
+  expect(singers(job({ summary: { parts: three }, ...named("Bass", "Soprano") }))).toBe("Soprano, Bass");
+  expect(singers(job({}))).toBe("");
 });
 
 it("says how long ago something was", () => {
