@@ -11,7 +11,9 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 from queue import SimpleQueue
 
 from gpu_job import clients
@@ -37,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     inbox: Inbox = SimpleQueue()
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(Terminate()))
-    render = BankRenderer(lambda: open_shelf(clients.storage))
+    phrases = Path(tempfile.gettempdir()) / "sightsinger-phrases"
+    render = BankRenderer(lambda: open_shelf(clients.storage), phrases=phrases)
     worker = Worker(clients.job_store(), clients.files(), render, lambda: datetime.now(UTC))
     return EXIT[worker.work(job_id, inbox)]
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gpu_job.rendering import Voices
+    from gpu_job.singer.cache import PhraseCache
     from gpu_job.singer.model import NoteTiming, Recording
     from sightsinger.ensemble import Member
     from sightsinger.options import Lossless, RenderOptions
@@ -53,13 +54,17 @@ def render(
     seed: int,
     progress: Callable[[Progress], None],
     voices: Voices = default_voices,
+    cache: PhraseCache | None = None,
 ) -> Rendering:
-    """Sing with these voices: the Renderer of production. Nothing is sung unless every word can be."""
+    """Sing with these voices: the Renderer of production. Nothing is sung unless every word can be.
+
+    Phrases are taken from the cache where it has them, and put there where it has not.
+    """
     sample_rate = _rehearsed(members, voices)
     tally = _Tally([member.line for member in members], progress)
     with ExitStack() as opened:
         tracks = [
-            _track(member, options, folder / f"stem-{nth}.wav", sample_rate, voices, seed, tally, opened)
+            _track(member, options, folder / f"stem-{nth}.wav", sample_rate, voices, seed, tally, opened, cache=cache)
             for nth, member in enumerate(members, 1)
         ]
         stems = tuple(_stem(track, options.lossless, alone=len(tracks) == 1) for track in tracks)
@@ -128,6 +133,8 @@ def _track(
     seed: int,
     tally: _Tally,
     opened: ExitStack,
+    *,
+    cache: PhraseCache | None,
 ) -> _Track:
     """Sing one part and put it on disk."""
     voice = voices(member.voice, member.line)
@@ -136,7 +143,7 @@ def _track(
     )
     # Each part has its own chance: a choir whose vibrato went up and down as one would not sound like people.
     own_seed = zlib.crc32(member.line.part.encode(), seed)
-    recording = sing(member.line, voice, seed=own_seed, controls=controls, progress=tally)
+    recording = sing(member.line, voice, seed=own_seed, controls=controls, cache=cache, progress=tally)
     sound, notes = _at_rate(recording, sample_rate)
     return _Track(member.line, voice.name, path, _on_disk(sound, path, opened), notes)
 

@@ -76,8 +76,10 @@ class BucketBanks:
 
 
 def device() -> Device:
-    """Return what banks are sung on: SIGHTSINGER_DEVICE, `cuda` or `cpu` (the default)."""
-    return "cuda" if os.environ.get("SIGHTSINGER_DEVICE", "cpu").lower() == "cuda" else "cpu"
+    """Return what banks are sung on: SIGHTSINGER_DEVICE, `cuda` or `cpu` (the default). Raises AcceleratorError."""
+    from gpu_job.singer.bank.sessions import device_called  # noqa: PLC0415 - only where a job asks for a bank
+
+    return device_called(os.environ.get("SIGHTSINGER_DEVICE", ""))
 
 
 def open_shelf(make_client: Callable[[], Client]) -> Shelf:
@@ -105,6 +107,8 @@ class BankRenderer:
 
     make_shelf: Callable[[], Shelf]
     shelf: Shelf | None = None
+    phrases: Path | None = None
+    """Folder to keep sung phrases in, so that a corrected score is sung again only where it was corrected."""
 
     def __call__(
         self,
@@ -117,8 +121,10 @@ class BankRenderer:
     ) -> Rendering:
         """Sing, mix and write. Raises SightsingerError."""
         from gpu_job.ensemble import render  # noqa: PLC0415 - a claim should not wait for the singer
+        from gpu_job.singer.cache import PhraseCache  # noqa: PLC0415 - as above
 
-        return render(members, options, folder, seed=seed, progress=progress, voices=self.voice)
+        cache = PhraseCache(self.phrases) if self.phrases else None
+        return render(members, options, folder, seed=seed, progress=progress, voices=self.voice, cache=cache)
 
     def voice(self, name: str | None, line: Line) -> Voice:
         """Open a voice. Raises SightsingerError."""

@@ -242,8 +242,11 @@ class _Teller:
 
 
 def _seed(job: Job) -> int:
-    """Return the chance of a score: however often and in whatever company a part is sung, it is sung alike."""
-    return zlib.crc32(f"{job.input.bucket}/{job.input.path}#{job.input.generation}".encode())
+    """Return the chance of a session: however often and in whatever company a part is sung, it is sung alike.
+
+    So a score that is put right and uploaded again keeps, phrase by phrase, what was not changed in it.
+    """
+    return zlib.crc32(f"{job.uid}/{job.session_id}".encode())
 
 
 def _stem(folder: str, stem: Rendered) -> Stem:

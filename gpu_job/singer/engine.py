@@ -15,7 +15,7 @@ from gpu_job.singer.controls import NEUTRAL, Controls
 from gpu_job.singer.errors import NothingToSingError
 from gpu_job.singer.loudness import TARGET_LUFS, normalised
 from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing
-from gpu_job.singer.phrases import apart, phrases
+from gpu_job.singer.phrases import AT_ONCE, apart, phrases
 from gpu_job.singer.pitch import Expression
 from gpu_job.singer.sung import Interpretation, SungPhrase, sing_phrase
 from gpu_job.singer.track import lay, shifted
@@ -39,8 +39,6 @@ INTRO_S = 0.1
 LONGER_S = 0.09
 """The decoded recording is at most this much longer than the score: the intro and the codec's silence are partly made
 up for at the very end, where the last sound has died away."""
-_AT_ONCE = 2
-"""Phrases sung side by side; no more are held in memory."""
 
 
 def sing(
@@ -91,8 +89,8 @@ def _one(
 def _sung(todo: Sequence[Phrase], one: Singing) -> Iterator[list[SungPhrase]]:
     """Sing the phrases in order, a few side by side; each comes back whole, or in pieces where memory was short."""
     waiting: deque[tuple[Phrase, int, Future[SungPhrase]]] = deque()
-    ahead, at_once = iter(_numbered(todo)), _AT_ONCE
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    ahead, at_once = iter(_numbered(todo)), AT_ONCE
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         for _ in todo:
             while len(waiting) < at_once and (following := next(ahead, None)) is not None:
                 waiting.append((*following, pool.submit(one, *following)))

@@ -90,15 +90,28 @@ def test_a_job_may_name_a_bank_and_its_speaker(tmp_path: Path, archive: Path) ->
     assert all(file.stat().st_size > 500 for file in done.files)
 
 
+def test_what_was_sung_for_the_same_session_is_not_sung_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = SineVoice()
+    monkeypatch.setattr(voicebanks, "default_voices", lambda *_: voice)
+    render = BankRenderer(_nobody, phrases=tmp_path / "phrases")
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        render((Member(LINE, None),), RenderOptions(), tmp_path / folder, seed=1, progress=lambda _: None)
+    assert len(voice.rendered) == 1
+    first, second = ((tmp_path / folder / "output.mp3").read_bytes() for folder in ("first", "second"))
+    assert first == second
+
+
+def _nobody() -> Shelf:
+    raise AssertionError("no shelf is needed")
+
+
 def test_another_voice_is_the_default_banks(monkeypatch: pytest.MonkeyPatch) -> None:
     ever: Any = SineVoice()
     monkeypatch.setattr(voicebanks, "default_voices", lambda *_: ever)
 
-    def nobody() -> Shelf:
-        raise AssertionError("no shelf is needed")
-
     for voice in (None, "woman"):
-        assert BankRenderer(nobody).voice(voice, LINE) is ever
+        assert BankRenderer(_nobody).voice(voice, LINE) is ever
 
 
 def test_an_archive_that_is_not_the_named_one_is_refused(tmp_path: Path, archive: Path) -> None:

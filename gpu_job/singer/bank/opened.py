@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from gpu_job.singer.bank.diffusion import Effort
 from gpu_job.singer.cache import content
+from gpu_job.singer.phrases import AT_ONCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,14 +64,14 @@ def open_bank(
     threads: int = 0,
     effort: Effort | None = None,
 ) -> OpenBank:
-    """Prepare a bank for singing on a device; `threads` 0 lets ONNX Runtime choose.
+    """Prepare a bank for singing on a device; `threads` are one phrase's, 0: each has its share of the processor.
 
     Models are opened when they are needed; use `trial.sing_trial` to know at once whether they can be.
     """
     from gpu_job.singer.bank.sessions import OnnxSession  # noqa: PLC0415 - who tests without models need not load it
 
     def opener(model: Path, file: str) -> Session:
-        return OnnxSession(model, file, device, threads)
+        return OnnxSession(model, file, device, threads or max(1, (os.cpu_count() or 1) // AT_ONCE))
 
     bucket = CUDA_BUCKET_FRAMES if device == "cuda" else 1
     return OpenBank(bank, opener, effort or Effort(), bucket)

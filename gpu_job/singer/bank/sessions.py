@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 Device = Literal["cpu", "cuda"]
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 CUDA_OPTIONS = {"cudnn_conv_algo_search": "HEURISTIC", "arena_extend_strategy": "kSameAsRequested"}
+"""EXHAUSTIVE, the library's default, measures anew whenever the length is not that of the run before; DEFAULT, in spite
+of its name, takes cuDNN's slow way out. Memory grows by what is asked for, not by doubling."""
 NO_MEMORY = ("failed to allocate", "out of memory", "bad allocation", "bad_alloc", "cuda failure 2")
 _PRIVATE = re.compile(r"\[ONNXRuntimeError\] : \d+ : \w+ : |Load model from .* failed:|/\S*/(?=[^/\s]*)")
 """What a message says of the library and of this machine's folders."""
@@ -114,6 +116,17 @@ class OnnxSession:
             return list(self._session.run(list(names), {**feed, **noise}))
         except failures() as error:
             raise failure(error, self.file) from error
+
+
+def device_called(name: str) -> Device:
+    """Return the device of that name, the CPU for none; raises AcceleratorError for a name that is neither."""
+    found: dict[str, Device] = {"": "cpu", "cpu": "cpu", "cuda": "cuda"}
+    device = found.get(name.strip().lower())
+    if device is None:
+        raise AcceleratorError(
+            f"There is no device {name.strip()!r} to sing on. Set SIGHTSINGER_DEVICE to cpu or cuda."
+        )
+    return device
 
 
 def failures() -> tuple[type[Exception], ...]:
