@@ -70,7 +70,7 @@ _CLOSED_O = (
     "osi ose ora ogno ogna ogni sole voce croce mondo profondo giorno giorni ombra ombre dolce dolci solo sola soli "
     "sol nome come dono sono dove ove volto molto ascolto non o or con bocca sotto corte forse conobbe"
 ).split()  # fmt: skip
-_OPEN_O = frozenset("core cuore cori cor more oro".split())
+_OPEN_O = frozenset("core cuore cori cor more oro rosa rose cosa cose sposa spose".split())
 _EARLY = re.compile(
     "(?:issim|[aei]bil|evol|angel|giovan|anim|lacrim|lagrim|popol|tenebr|celebr|liber|miser|pover|tremul|palpit| "
     "fremit|gemit|spirit|perfid|barbar|candid|limpid|timid|rapid|placid|vivid|splendid|magnific|angelic|unic|music| "

@@ -14,7 +14,7 @@ from gpu_job.singer import fitting
 from gpu_job.singer.languages.rules import Rules, nuclei, onsets, stressed
 
 _V = "[aeiouáéíóúâêôãõàü]"
-_CLOSES = "(?=[bcdfgjklpqrstvxz]|$)"
+_CLOSES = "(?=[bcçdfgjklpqrstvxz]|$)"
 _I_SOUND = "(?=[iíî]|e$|es$)"
 _RULES = Rules(
     (
