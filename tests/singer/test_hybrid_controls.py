@@ -26,8 +26,7 @@ RATE, MIDI = 24000, 64
 def sung(controls: Controls = Controls()) -> NDArray[np.float32]:  # noqa: B008 - frozen
     """A held vowel as sung with these controls."""
     written = line(60, "ah", f"{MIDI}/4")
-    samples = sing(written, open_voice("woman", written), seed=1, controls=controls).samples
-    return samples
+    return sing(written, open_voice("woman", written), seed=1, controls=controls).samples
 
 
 def held(samples: NDArray[np.float32]) -> NDArray[np.float64]:
