@@ -80,26 +80,3 @@ def _differing(take: Take, line: Line) -> int:
         for sung, note in zip(take.notes, line.notes, strict=False)
     )
     return max(len(line.notes), len(take.notes)) - same
-
-
-def table(figures: Figures) -> str:
-    """Return the figures as text for people."""
-    sung, edges = figures.pitch, figures.onsets
-    rows = [
-        ("length", f"{figures.duration_s:.2f} s, {figures.longer_than_score_s:+.3f} s against the score"),
-        ("notes", f"{figures.notes_in_timing} of {figures.notes_of_score}, {figures.notes_differing} not the score's"),
-        ("pitch error", f"{sung.median_cents:.1f} cents median ({sung.whole_median_cents:.1f} with the glides)"),
-        (
-            "within 50 cents",
-            f"{sung.within_50_share:.2%} of {sung.frames} vowel frames ({sung.whole_within_50_share:.2%} with glides)",
-        ),
-        ("unvoiced notes", f"{sung.unvoiced_notes} of {sung.notes}; {sung.voiced_share:.2%} of frames are voiced"),
-        ("vowel onsets", f"{edges.median_abs_s * 1e3:.0f} ms off (median of {edges.counted}), {_lean(edges)}"),
-        ("word error rate", "not asked" if figures.word_error_rate is None else f"{figures.word_error_rate:.3f}"),
-        ("loudness", f"{figures.loudness_lufs:.1f} LUFS, true peak {figures.true_peak_db:.1f} dB"),
-    ]
-    return "\n".join(f"{name:<16} {value}" for name, value in rows)
-
-
-def _lean(edges: onsets.OnsetFigures) -> str:
-    return f"{abs(edges.median_s) * 1e3:.0f} ms {'late' if edges.median_s > 0 else 'early'} on the whole"

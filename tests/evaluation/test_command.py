@@ -35,7 +35,41 @@ def test_a_take_is_measured_and_drawn(
     assert found["pitch"]["median_cents"] < 10
     assert found["word_error_rate"] is None
     assert picture.read_bytes().startswith(b"\x89PNG")
+    assert found["syllables"]["missing"] == []
+    assert found["clicks"]["places"] > 0
+    assert 1 <= found["dnsmos"]["overall"] <= 5
+    assert found["real_time_factor"] is None
     assert "not asked" in capsys.readouterr().out
+
+
+def test_a_score_is_sung_on_the_spot(
+    scores: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("gpu_job.singer.open_voice", lambda *_: SineVoice())
+    score, figures = str(scores / "morning_song.musicxml"), tmp_path / "figures.json"
+    assert main([score, "--sing", "--no-words", "--keep", str(tmp_path / "kept"), "--json", str(figures)]) == 0
+    assert json.loads(figures.read_text())["real_time_factor"] > 0
+    assert "seconds of work" in capsys.readouterr().out
+    assert {file.name for file in (tmp_path / "kept").iterdir()} == {"morning_song.mp3", "morning_song.timing.json"}
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.mp3"], ["a.mp3", "a.json", "--sing"]])
+def test_either_a_recording_or_singing_is_asked_for(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["score.musicxml", *arguments])
+
+
+def test_one_part_of_several_is_measured(take: tuple[str, str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    score, audio, timing = take
+    described = json.loads(Path(timing).read_text())
+    described["notes"] += [{**note, "part": "Echo"} for note in described["notes"]]
+    Path(timing).write_text(json.dumps(described))
+    part = described["notes"][0]["part"]
+    count = len(described["notes"]) // 2
+    assert main([score, audio, timing, "--no-words", "--part", part]) == 0
+    assert f"{count} of {count}, 0 not" in capsys.readouterr().out
+    assert main([score, audio, timing, "--no-words", "--part", "Nobody"]) == 2
+    assert "Echo" in capsys.readouterr().err
 
 
 def test_another_songs_timing_is_noticed(take: tuple[str, str, str], tmp_path: Path) -> None:
