@@ -109,6 +109,12 @@ def test_a_note_of_minutes_is_divided_and_its_vowel_goes_on() -> None:
     assert all(before.end_s == pytest.approx(after.start_s) for before, after in pairwise(pieces))
 
 
+def test_what_no_breath_suits_is_cut_all_the_same() -> None:
+    """Within a word, a moment after it began: a bad place, but there is no other."""
+    found = phrases(line(60, "A-men", "60/1 62/27.9"))
+    assert [phrase.length_s for phrase in found] == pytest.approx([1, 27.9], abs=0.3)
+
+
 def test_a_thousand_short_notes_are_cut_without_end() -> None:
     """No depth of recursion, no breath missed: stops at every word pull the best place to the edge."""
     found = phrases(line(240, "la. " * 3000, "60/1 " * 3000))
