@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gpu_job.singer.bank.sessions import Device
     from gpu_job.singer.voices import Voice
     from sightsinger.score.model import Line
 
@@ -48,8 +49,9 @@ class Sung:
 class Singers:
     """Voices by name; the models of a bank stay open from one song to the next."""
 
-    def __init__(self, bank: Path | None = None) -> None:
+    def __init__(self, bank: Path | None = None, device: Device = "cpu") -> None:
         self._bank = bank
+        self._device = device
         self._open: Any = None
         self._kept = ExitStack()
 
@@ -63,7 +65,7 @@ class Singers:
         from gpu_job.singer.bank.shelf import bank_voice, open_folder  # noqa: PLC0415 - as above
 
         if self._open is None:
-            self._open = open_folder(unpacked(self._bank, self._kept))
+            self._open = open_folder(unpacked(self._bank, self._kept), self._device)
         return bank_voice(self._open, name, line)
 
     def close(self) -> None:
@@ -78,9 +80,9 @@ def sing(request: Request, singers: Singers) -> Sung:
     from gpu_job.singer import sing as sing_line  # noqa: PLC0415 - as above
 
     data = request.score.read_bytes()
-    voice = singers.voice(request.voice, _line(data, request))
+    voice = singers.voice(request.voice, read_line(data, request))
     wall, processor = time.perf_counter(), time.process_time()
-    recording = sing_line(_line(data, request), voice, seed=request.seed)
+    recording = sing_line(read_line(data, request), voice, seed=request.seed)
     mp3 = encode.mp3(recording.samples, recording.timing.sample_rate)
     return Sung(
         mp3,
@@ -91,7 +93,8 @@ def sing(request: Request, singers: Singers) -> Sung:
     )
 
 
-def _line(data: bytes, request: Request) -> Line:
+def read_line(data: bytes, request: Request) -> Line:
+    """Read the line that is asked for. Raises ScoreError."""
     from sightsinger.score import read  # noqa: PLC0415 - slow; --help need not wait
 
     score = read(data, request.score.name)
