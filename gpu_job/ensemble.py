@@ -22,7 +22,7 @@ from gpu_job.rendering import Rendering, Stem, default_voices
 from gpu_job.singer import sing
 from gpu_job.singer.controls import Controls
 from gpu_job.singer.encode import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
-from gpu_job.singer.loudness import TARGET_LUFS, mastered
+from gpu_job.singer.loudness import CEILING_DBTP, TARGET_LUFS, limited, mastered, peak_db
 from gpu_job.singer.mix import places, together
 from gpu_job.singer.model import Progress, TimedPart, Timing
 from gpu_job.singer.phrases import phrases
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from sightsinger.score.model import Line
 
 MP3, TIMING = "output.mp3", "timing.json"
+MP3_PEAK_DBTP = -1.1
+"""Under -1 dB by any decoder: they differ by a few hundredths."""
+_TRIES, _SPARE_DB = 4, 0.1
 
 
 def render(
@@ -193,8 +196,36 @@ def _copy_as_flac(path: Path, flac: Path) -> None:
 
 
 def _write_mp3(path: Path, sound: Sound) -> None:
-    with path.open("wb") as file:
-        file.writelines(mp3_blocks(sound))
+    """Encode so that no true peak is over MP3_PEAK_DBTP once decoded; only what would be is turned down for it."""
+    ceiling_db = CEILING_DBTP
+    for _ in range(_TRIES):
+        with path.open("wb") as file:
+            file.writelines(mp3_blocks(limited(sound, ceiling_db)))
+        over_db = _decoded_peak_db(path) - MP3_PEAK_DBTP
+        if over_db <= 0:
+            return
+        ceiling_db -= over_db + _SPARE_DB
+
+
+def _decoded_peak_db(path: Path) -> float:
+    with soundfile.SoundFile(path) as file:
+        return peak_db(Sound(file.frames, file.samplerate, file.channels, _Forward(file).read))
+
+
+class _Forward:
+    """Reads a file from beginning to end, pieces overlapping: an mp3 that is sought in sounds different there."""
+
+    def __init__(self, file: soundfile.SoundFile) -> None:
+        self._file = file
+        self._kept = np.zeros((0, file.channels), np.float32)
+        self._start = 0
+
+    def read(self, start: int, stop: int) -> NDArray[np.float32]:
+        """Return a piece that does not begin before the last one did."""
+        more = self._file.read(max(0, stop - self._start - len(self._kept)), "float32", always_2d=True)
+        self._kept = np.concatenate([self._kept[start - self._start :], more])
+        self._start = start
+        return self._kept[: stop - start]
 
 
 def _timing(tracks: Sequence[_Track], stems: Sequence[Stem], where: Sequence[float]) -> Timing:

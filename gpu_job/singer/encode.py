@@ -29,8 +29,9 @@ _KBPS = {(False, 1): 96, (False, 2): 128, (True, 1): 128, (True, 2): 192}
 """Bit rates by whether the sample rate is over LOW_RATES_HZ and by channels; two are encoded jointly."""
 _SOFTENED = {96: 0.95, 128: 0.95, 192: 0.97}
 """What LAME multiplies everything by at these bit rates (measured; its presets say so too), and is made up for here."""
-_QUALITY = 2
-"""LAME's own scale, 0 best and slowest."""
+_QUALITY = 5
+"""LAME's own scale, 0 best and slowest. Below 5, at 24 kHz and less, some frames are longer than they say, and decoders
+make different noises of them (measured: ffmpeg, and so Chromium, clicks)."""
 
 
 def mp3(samples: NDArray[np.float32], sample_rate: int) -> bytes:
