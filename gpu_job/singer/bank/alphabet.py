@@ -91,6 +91,10 @@ _OTHERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """The sounds of other languages, each at last by what comes near it."""
 # Of two sounds that are said alike the one named first is heard.
 _HEARD = {ways[0][0]: character for character, ways in reversed(list(_ARPABET.items())) if len(ways[0]) == 1}
+_IPA = {"A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ"}
+"""The singer's one-letter diphthongs in IPA; its other sounds are IPA as they are."""
+_ONLY_IPA = "ɪ"
+"""A symbol that every bank written in IPA has, and no other."""
 
 
 _WRITTEN_IN_SYLLABLES = ("ja", "zh", "yue", "ko")
@@ -120,6 +124,8 @@ class Alphabet:
 def alphabet(vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> Alphabet:
     """Match a bank's symbols with the singer's sounds. `language` chooses among prefixed symbols (`en/ae`)."""
     own = [symbol for symbol in vocabulary.phonemes if _speakable(symbol, language)]
+    if any(symbol.removeprefix(f"{language}/") == _ONLY_IPA for symbol in own):
+        return _ipa_alphabet(own, language)
     heard = {
         character: _ways(ways, vocabulary, dictionary, language) for character, ways in {**_ARPABET, **_OTHERS}.items()
     }
@@ -136,6 +142,14 @@ def alphabet(vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> A
                 characters[symbol] = private
                 symbols[private] = (symbol,)
     return Alphabet(symbols, characters)
+
+
+def _ipa_alphabet(own: Sequence[str], language: str) -> Alphabet:
+    """Match a bank that is written in IPA, as the singer is: sound for sound."""
+    singers = {name: character for character, name in _IPA.items()}
+    heard = {symbol: symbol.removeprefix(f"{language}/") for symbol in own}
+    characters = {symbol: singers.get(name, name) for symbol, name in heard.items()}
+    return Alphabet({character: (symbol,) for symbol, character in characters.items()}, characters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,3 +119,13 @@ def test_a_diphthong_may_be_two_vowels() -> None:
     letters = alphabet(_vocabulary("SP", "a", "e", "i"), EMPTY, "la")
     parts = bank_sounds([Sound("A", "nucleus", 0)], letters)
     assert [(part.sung.symbol, part.sung.role) for part in parts] == [("e", "nucleus"), ("i", "coda")]
+
+
+def test_a_bank_in_ipa_is_written_as_the_singer_writes() -> None:
+    letters = alphabet(_vocabulary("SP", "AP", "b", "d", "ɪ", "eɪ", "y", "j", "ɜɹ", "ɔ\u0303"), EMPTY, "en")
+    assert letters.symbols["A"] == ("eɪ",)
+    assert letters.symbols["y"] == ("y",)
+    assert letters.symbols["j"] == ("j",)
+    assert letters.symbols["ɔ\u0303"] == ("ɔ\u0303",)
+    assert BankWords(EMPTY, letters, _English()).say("bird") == "bˈɜɹd"
+    assert BankWords(EMPTY, letters, _English()).say("cat") is None
