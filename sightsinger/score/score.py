@@ -72,7 +72,7 @@ def _summarised(root: etree._Element, pages: Page, choir: Choir, schema_remarks:
     remarks = [remark for remark in map(summary.range_remark, parts) if remark]
     for line in sung:
         remarks += summary.words_remarks(line, laid[line.name], pages)
-    remarks += [*summary.page_remarks(pages), *schema_remarks]
+    remarks += [*summary.language_remarks(*guessed), *summary.page_remarks(pages), *schema_remarks]
     told = summary.summarise(summary.head(root), pages, parts, guessed, remarks)
     return Score(told, pages, choir)
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sightsinger.score import jsonform, pitch
+from sightsinger.score import jsonform, language, pitch
 from sightsinger.score.limits import MAX_NAME_CHARS, MAX_SUMMARY_BYTES
 from sightsinger.score.model import PartSummary, Remark, Summary
 from sightsinger.score.tree import clean
@@ -115,6 +115,24 @@ def words_remarks(voice: VoiceLine, laid: Sequence[Underlaid], page: Page) -> li
     return remarks
 
 
+def language_remarks(tag: str, confidence: float) -> list[Remark]:
+    """Tell where the words are in a language that no voice knows by itself, or where it is not clear which it is."""
+    name = language.NAMES.get(tag, f"a language ({tag}) that is not known here")
+    if tag not in language.SUNG:
+        what = (
+            f"The words seem to be {name}, which the singer cannot pronounce: only a voicebank for that language can "
+            "sing them. If they are not, name the right language in the score."
+        )
+        return [Remark("LANGUAGE_UNSUNG", what)]
+    if confidence < language.UNCLEAR:
+        what = (
+            f"The words do not tell their language clearly; they are sung as {name}. If that is wrong, name the right "
+            "language in the score."
+        )
+        return [Remark("LANGUAGE_GUESSED", what)]
+    return []
+
+
 def page_remarks(page: Page) -> list[Remark]:
     """Tell what the score leaves open as a whole."""
     remarks = []
@@ -164,7 +182,7 @@ def summarise(
     heading: tuple[str, str],
     page: Page,
     parts: Sequence[PartSummary],
-    language: tuple[str, float],
+    tongue: tuple[str, float],
     remarks: Sequence[Remark],
 ) -> Summary:
     """Return the summary; the least telling of too many remarks are cut off, so that it stays under 20 kB."""
@@ -172,8 +190,8 @@ def summarise(
         title=heading[0],
         composer=heading[1],
         parts=tuple(parts),
-        language=language[0],
-        language_confidence=language[1],
+        language=tongue[0],
+        language_confidence=tongue[1],
         bars=len(page.bars),
         duration_s=round(page.duration_s, 3),
         tempo_bpm=round(page.times[page.visits[0].bar].stretches[0].bpm, 2),
