@@ -133,7 +133,7 @@ def test_halves_make_up_the_whole() -> None:
 
 
 def test_a_phrase_apart_counts_from_its_own_beat() -> None:
-    here, there = (phrases(line(60, "one", f"R/{rest} 60/1"))[0] for rest in (2, 7))
+    here, there = (phrases(line(97, "one two", f"R/{rest} 60/1.3333 62/.6667"))[0] for rest in (2, 777.7))
     assert here != there
     assert apart(here) == apart(there)
     assert apart(here).notes[0].start_s == 0
