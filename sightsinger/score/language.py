@@ -73,12 +73,12 @@ SUNG = ("en", "de", "fr", "it", "la", "es", "pt", "haw")
 """Languages that the singer knows without a voicebank of their own."""
 NAMES = {
     "en": "English", "de": "German", "fr": "French", "it": "Italian", "la": "Latin", "es": "Spanish",
-    "pt": "Portuguese", "haw": "Hawaiian",
-    "nl": "Dutch", "pl": "Polish", "cs": "Czech", "sv": "Swedish", "fi": "Finnish", "hu": "Hungarian", "ja": "Japanese",
-    "zh": "Chinese", "ko": "Korean", "ru": "Russian", "el": "Greek", "he": "Hebrew", "ar": "Arabic",
-    "da": "Danish", "no": "Norwegian", "nb": "Norwegian", "uk": "Ukrainian", "ca": "Catalan", "cy": "Welsh",
-    "ga": "Irish", "sk": "Slovak", "hr": "Croatian", "sl": "Slovenian", "ro": "Romanian", "tr": "Turkish",
-    "et": "Estonian", "lv": "Latvian", "lt": "Lithuanian", "sw": "Swahili", "zu": "Zulu", "gd": "Scottish Gaelic", "eu": "Basque",
+    "pt": "Portuguese", "haw": "Hawaiian", "nl": "Dutch", "pl": "Polish", "cs": "Czech", "sv": "Swedish",
+    "fi": "Finnish", "hu": "Hungarian", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "ru": "Russian",
+    "el": "Greek", "he": "Hebrew", "ar": "Arabic", "da": "Danish", "no": "Norwegian", "nb": "Norwegian",
+    "uk": "Ukrainian", "ca": "Catalan", "cy": "Welsh", "ga": "Irish", "sk": "Slovak", "hr": "Croatian",
+    "sl": "Slovenian", "ro": "Romanian", "tr": "Turkish", "et": "Estonian", "lv": "Latvian", "lt": "Lithuanian",
+    "sw": "Swahili", "zu": "Zulu", "gd": "Scottish Gaelic", "eu": "Basque",
 }  # fmt: skip
 """English names of languages, as remarks give them."""
 _SCRIPTS = {

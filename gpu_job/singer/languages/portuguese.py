@@ -2,8 +2,8 @@
 
 Final unstressed e, o, a are i, u, ɐ; t and d before an i sound are ʧ and ʤ; r is flipped but at a word's start, doubled
 or after n, l, s, where it is x; l that closes a syllable is a short u; vowels before m and n of their own syllable are
-nasal, and the consonant falls silent. Spelling does not tell open from closed e and o: closed but for é, ó and the
-words below.
+nasal; the consonant falls silent but before a stop, where the lips or the tongue close for it. Spelling does not tell
+open from closed e and o: closed but for é, ó and the words below.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from gpu_job.singer.languages.rules import Rules, nuclei, onsets, stressed
 _V = "[aeiouáéíóúâêôãõàü]"
 _CLOSES = "(?=[bcçdfgjklpqrstvxz]|$)"
 _I_SOUND = "(?=[iíî]|e$|es$)"
+_NASALS = (("[ãâáa]", "ɐ̃"), ("[êée]", "ẽ"), ("[ií]", "ĩ"), ("[ôóo]", "õ"), ("[uú]", "ũ"))
+_STOPS = (("[pb]", "m"), ("[td]", "n"), ("c[aoulrãáâóôõú]|[kgq]", "ŋ"))
 _RULES = Rules(
     (
         ("ção$", "sˈɐ̃ʊ̯̃"),
@@ -26,6 +28,7 @@ _RULES = Rules(
         ("(?<=.)am$", "ɐ̃ʊ̯̃"),
         ("[ée]m$|[ée]n(?=s$)|ê[mn]$|êm$", "ẽɪ̯̃"),
         ("(?<=^m)ui(?=t)", "ˈũɪ̯̃"),
+        *((f"{letters}[mn](?={stops})", f"{vowel}{nasal}") for letters, vowel in _NASALS for stops, nasal in _STOPS),
         (f"[ãâáa][mn]{_CLOSES}", "ɐ̃"),
         ("ã", "ˈɐ̃"),
         (f"[êée][mn]{_CLOSES}", "ẽ"),

@@ -19,7 +19,7 @@ can-ções kɐ̃.sõɪ̃s
 bem bẽɪ̃
 som sõ
 um ũ
-lin-do lĩ.du
+lin-do lĩn.du
 di-a ʤi.ɐ
 tar-de taɾ.ʤi
 ter-ra tɛ.xɐ
@@ -28,9 +28,11 @@ ca-ro ka.ɾu
 Bra-sil bɾa.ziʊ
 fi-lho fi.ʎu
 mi-nha mi.ɲɐ
-gen-te ʒẽ.ʧi
+gen-te ʒẽn.ʧi
 ho-je o.ʒi
-quan-do kwɐ̃.du
+quan-do kwɐ̃n.du
+sem-pre sẽm.pɾi
+bran-co bɾɐ̃ŋ.ku
 que ki
 ci-da-de si.da.ʤi
 mui-to mũɪ̃.tu
