@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_job.singer.bank.symbols import BREATH, SILENCE, language_of
-from gpu_job.singer.phonemes import FOREIGN_VOWELS, PLAIN, parsed
+from gpu_job.singer.languages import habits
+from gpu_job.singer.phonemes import FOREIGN_VOWELS, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,9 +117,9 @@ class Alphabet:
             return None
         return "".join(self.characters[symbol] for symbol in symbols)
 
-    def can_say(self, phonemes: str) -> bool:
-        """Whether the bank has every sound of a word in the singer's characters."""
-        return all(sound.symbol in self.symbols for sound in parsed(phonemes, PLAIN))
+    def can_say(self, phonemes: str, language: str) -> bool:
+        """Whether the bank has every sound of a word that the singer writes so."""
+        return all(sound.symbol in self.symbols for sound in parsed(phonemes, habits(language).plain))
 
 
 def alphabet(vocabulary: Vocabulary, dictionary: Dictionary, language: str) -> Alphabet:
@@ -170,7 +171,7 @@ class BankWords:
             if said:
                 return said
         said = self.others.say(word, before_vowel=before_vowel) if self.others else None
-        return said if said and self.alphabet.can_say(said) else None
+        return said if said and self.alphabet.can_say(said, self.language) else None
 
     def _in_pieces(self, word: str) -> tuple[str, ...] | None:
         """Say a word that is written in syllables, such as kana or pinyin, by the longest pieces that are known."""

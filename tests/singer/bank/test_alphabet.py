@@ -9,6 +9,7 @@ from gpu_job.singer.bank.dictionary import EMPTY, Dictionary
 from gpu_job.singer.bank.errors import BankPhonemeError
 from gpu_job.singer.bank.symbols import Vocabulary
 from gpu_job.singer.bank.voice import bank_sounds
+from gpu_job.singer.languages import reader
 from gpu_job.singer.timing import Sound
 
 
@@ -129,3 +130,20 @@ def test_a_bank_in_ipa_is_written_as_the_singer_writes() -> None:
     assert letters.symbols["ɔ\u0303"] == ("ɔ\u0303",)
     assert BankWords(EMPTY, letters, _English()).say("bird") == "bˈɜɹd"
     assert BankWords(EMPTY, letters, _English()).say("cat") is None
+
+
+def test_a_banks_german_sounds_are_found_by_their_prefix() -> None:
+    letters = alphabet(_vocabulary("SP", *"de/a de/x de/n de/t de/ts de/v de/ay en/a de/i de/r".split()), EMPTY, "de")
+    words = BankWords(EMPTY, letters, reader("de", _English()), "de")
+    assert words.say("Nacht") == "n\u02c8axt"
+    assert letters.symbols["x"] == ("de/x",)
+    assert letters.symbols["\u02a6"] == ("de/ts",)
+    assert letters.symbols["\u027e"] == ("de/r",)  # a flipped r is the bank's r
+    assert words.say("Nacht-Buch") is None  # no b, no u
+
+
+def test_a_nasal_vowel_is_a_vowel_and_n_where_a_bank_has_none() -> None:
+    letters = alphabet(_vocabulary("SP", *"fr/o fr/n fr/b".split()), EMPTY, "fr")
+    words = BankWords(EMPTY, letters, reader("fr", _English()), "fr")
+    assert words.say("bon") == "b\u02c8\u0254\u0303"
+    assert letters.symbols["\u0254\u0303"] == ("fr/o", "fr/n")
