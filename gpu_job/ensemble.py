@@ -47,6 +47,7 @@ MP3, TIMING = "output.mp3", "timing.json"
 MP3_PEAK_DBTP = -1.1
 """Under -1 dB by any decoder: they differ by a few hundredths."""
 _TRIES, _SPARE_DB = 4, 0.1
+_FULL_SCALE = np.float32(32768)
 
 
 def render(
@@ -208,24 +209,10 @@ def _write_mp3(path: Path, sound: Sound) -> None:
 
 
 def _decoded_peak_db(path: Path) -> float:
-    with soundfile.SoundFile(path) as file:
-        return peak_db(Sound(file.frames, file.samplerate, file.channels, _Forward(file).read))
-
-
-class _Forward:
-    """Reads a file from beginning to end, pieces overlapping: an mp3 that is sought in sounds different there."""
-
-    def __init__(self, file: soundfile.SoundFile) -> None:
-        self._file = file
-        self._kept = np.zeros((0, file.channels), np.float32)
-        self._start = 0
-
-    def read(self, start: int, stop: int) -> NDArray[np.float32]:
-        """Return a piece that does not begin before the last one did."""
-        more = self._file.read(max(0, stop - self._start - len(self._kept)), "float32", always_2d=True)
-        self._kept = np.concatenate([self._kept[start - self._start :], more])
-        self._start = start
-        return self._kept[: stop - start]
+    # All at once: an mp3 that is read in pieces is sought in, and sounds different after each of them.
+    samples, sample_rate = soundfile.read(path, dtype="int16", always_2d=True)
+    heard = Sound(len(samples), sample_rate, samples.shape[1], lambda start, stop: samples[start:stop] / _FULL_SCALE)
+    return peak_db(heard)
 
 
 def _timing(tracks: Sequence[_Track], stems: Sequence[Stem], where: Sequence[float]) -> Timing:
