@@ -36,7 +36,7 @@ KOKORO = frozenset("AIOQWYaeiouyæøœɐɑɒɔəɛɜɪʊʌ\u0303bcdfhjklmnpqrstv
 
 
 @pytest.mark.parametrize(("language", "word"), WORDS)
-def test_every_syllable_has_one_nucleus_and_no_sound_is_lost(language: str, word: str) -> None:
+def test_every_syllable_has_one_nucleus_and_no_sound_is_lost_or_unknown_to_the_voice(language: str, word: str) -> None:
     said = reader(language, Nobody()).say(word)
     assert said is not None
     sounds = parsed(said, habits(language).plain)
@@ -44,6 +44,7 @@ def test_every_syllable_has_one_nucleus_and_no_sound_is_lost(language: str, word
     assert [each.nucleus for each in syllables] == [sound.symbol for sound in sounds if sound.vowel]
     joined = [symbol for each in syllables for symbol in (*each.onset, each.nucleus, *each.coda)]
     assert joined == [sound.symbol for sound in sounds]
+    assert KOKORO.issuperset("".join(joined))
 
 
 @given(st.sampled_from(sorted(TABLES)), st.text(LETTERS, min_size=1, max_size=12), st.integers(1, 6))
