@@ -22,7 +22,8 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const wanted = canonical(options, parts);
-  const there = others.find((other) => sameOptions(canonical(other.options, parts), wanted));
+  const somebody = options.parts.length > 0;
+  const there = somebody ? others.find((other) => sameOptions(canonical(other.options, parts), wanted)) : undefined;
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -56,7 +57,7 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
         <Tempo options={options} bpm={summary.tempoBpm} onChange={setOptions} />
       </div>
       <FineTuning options={options} onChange={setOptions} />
-      <button className="button primary" disabled={busy || options.parts.length === 0 || there?.id === job.id}>
+      <button className="button primary" disabled={busy || !somebody || there?.id === job.id}>
         {busy ? "Asking the singers" : there?.id === job.id ? "This is what you hear" : there ? "Listen to this" : "Sing this"}
       </button>
       <p className="problem" role="alert">
