@@ -89,6 +89,10 @@ _LETTERS = {
     "pl": "łęążśćńź", "cs": "ěščřžůťďň", "sv": "å", "da": "ø", "hu": "őű", "ro": "ășț", "tr": "ğış", "haw": "ʻāēīōū",
 }  # fmt: skip
 """Letters that tell a language: none of the others has them."""
+_SAY_NOTHING = frozenset(("und", "mul", "mis", "zxx", "x", "none", "other"))
+_LONG_TAGS = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "ita": "it", "lat": "la", "spa": "es", "por": "pt",
+}  # fmt: skip
 _UNSURE = 0.35
 """Below this confidence, words are rather in a language that can be sung than in one that cannot."""
 UNCLEAR = 0.15
@@ -109,6 +113,12 @@ _SURE = 6.0
 """The lead of the best language over the next, as a difference of logarithms, that makes one sure of it."""
 _MOST_OF_A_WORD = 4
 """A refrain that repeats one word says no more than this many of it."""
+
+
+def tag(given: str) -> str:
+    """Return the primary tag of what a file names as language, shortest form; empty where that says nothing."""
+    primary = re.split("[-_]", given.strip())[0].lower()[:8]
+    return "" if primary in _SAY_NOTHING else _LONG_TAGS.get(primary, primary)
 
 
 def guess(words: Iterable[str]) -> tuple[str, float]:

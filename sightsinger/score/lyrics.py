@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sightsinger.score.language import tag
 from sightsinger.score.limits import MAX_LYRIC_CHARS
 from sightsinger.score.tree import clean, passes
 from sightsinger.score.written import Lyric, Piece
@@ -97,7 +98,7 @@ def _lyric(element: etree._Element, verse: str) -> Lyric:
         extends=extends,
         vocalise=vocalise,
         passes=passes(element),
-        language=language.split("-")[0].lower()[:8],
+        language=tag(language),
     )
 
 

@@ -93,3 +93,11 @@ def test_a_musician_is_told_of_words_that_nobody_can_sing() -> None:
 
 def test_the_singer_and_the_score_agree_on_the_languages_that_are_sung() -> None:
     assert set(language.SUNG) == set(languages.NAMES)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("de-AT", "de"), ("pt_BR", "pt"), ("lat", "la"), ("FR", "fr"), ("und", ""), ("", ""), ("haw", "haw")],
+)
+def test_tags_are_brought_to_their_shortest_form(given: str, expected: str) -> None:
+    assert language.tag(given) == expected
