@@ -26,8 +26,8 @@ def test_lift_every_voice_is_sung_in_tune_in_time_and_understood(scores: Path, t
     assert abs(found.longer_than_score_s) <= 0.1
     assert found.duration_s == pytest.approx(json.loads(timing.read_text())["durationSeconds"], abs=1e-4)
     assert found.pitch.median_cents <= 10
-    # What is missing is an octave off to the cent, which is the estimator's doing: another (DIO, refined) finds those notes
-    # in tune. How many frames it mistakes so, 1 to 5 in 100, changes with the chance that the voice sings by.
+    # What is missing is an octave off to the cent, which is the estimator's doing: another (DIO, refined) finds those
+    # notes in tune. How many frames it mistakes so, 1 to 5 in 100, changes with the chance that the voice sings by.
     assert found.pitch.within_50_share >= 0.94
     assert found.pitch.within_50_share + found.pitch.gross_share >= 0.99
     assert found.pitch.unvoiced_notes <= 2
