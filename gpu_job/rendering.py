@@ -70,5 +70,6 @@ class Renderer(Protocol):
 def default_voices(name: str | None, line: Line) -> Voice:
     """Open a voice of the default bank. Raises SightsingerError."""
     from gpu_job.singer import open_voice  # noqa: PLC0415 - a claim should not wait for the runtime
+    from gpu_job.voicebanks import device  # noqa: PLC0415 - as above
 
-    return open_voice(name, line)
+    return open_voice(name, line, device())

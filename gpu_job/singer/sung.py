@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer import breaths, world
+from gpu_job.singer import breaths
 from gpu_job.singer.cache import Take, recipe
 from gpu_job.singer.controls import NEUTRAL, Controls
 from gpu_job.singer.dynamics import excerpt, loudness_db
@@ -21,7 +21,7 @@ from gpu_job.singer.pitch import Expression, curve
 from gpu_job.singer.pronunciation import pronounce
 from gpu_job.singer.timing import TimedSound, place, sounds
 from gpu_job.singer.track import faded, note_timings
-from gpu_job.singer.voices import Melody
+from gpu_job.singer.voices import FRAMES_HZ, Melody
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,13 +127,13 @@ def _sung(passage: Passage, voice: Voice) -> Take:
         breath = breaths.before(timed, phrase.earliest_s, (*passage.chance, 1))
     if breath is not None and voice.breathes:
         timed = breaths.taken(timed, breath)
-    first = int(np.floor(timed[0].start_s * world.FRAMES_HZ))
-    last = int(np.ceil(timed[-1].end_s * world.FRAMES_HZ))
-    times = np.arange(first, last) / world.FRAMES_HZ
+    first = int(np.floor(timed[0].start_s * FRAMES_HZ))
+    last = int(np.ceil(timed[-1].end_s * FRAMES_HZ))
+    times = np.arange(first, last) / FRAMES_HZ
     f0 = curve(phrase.notes, times, how.expression.with_vibrato(how.controls.vibrato), passage.chance)
     melody = Melody(times, f0, loudness_db(phrase.notes, passage.loudness, times), how.controls)
     samples = faded(voice.render(syllables, timed, melody), voice.sample_rate)
-    start = first * voice.sample_rate // world.FRAMES_HZ
+    start = first * voice.sample_rate // FRAMES_HZ
     if breath is not None and not voice.breathes:
         start, samples = breaths.mixed(start, samples, breath, voice.sample_rate)
     return Take(start, samples, timed)

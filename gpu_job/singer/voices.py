@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gpu_job.singer.controls import NEUTRAL, Controls
 from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
-from gpu_job.singer.voice_build import BANK, voice_folder
+from gpu_job.singer.words_build import ROOT, words_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gpu_job.singer.kokoro import Kokoro
+    from gpu_job.singer.bank.opened import OpenBank
+    from gpu_job.singer.bank.sessions import Device
     from gpu_job.singer.pronunciation import Pronouncer, SungSyllable
     from gpu_job.singer.timing import Sound, TimedSound
     from sightsinger.score.model import Line, VoiceKind
 
+BANK = ROOT / "voicebanks" / "default"
+FRAMES_HZ = 200
+"""Frames a second of melodies."""
 WOMEN_FROM_MIDI = 60
 """A line whose middle note lies here or above, and whose part says nothing, is sung by a woman."""
 
@@ -81,32 +85,25 @@ class Voice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VoiceCard:
-    """One voice as the bank describes it."""
+    """One voice as the default bank describes it."""
 
     name: str
-    style: str
+    """A speaker of the bank."""
     suits: tuple[VoiceKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choir:
-    """A bank that is open: its voices' cards and what they share."""
+    """The default bank, open, and its voices' cards."""
 
     cards: tuple[VoiceCard, ...]
-    words: Pronouncer
-    model: Kokoro
-    styles: Path
+    opened: OpenBank
 
     def voice(self, name: str | None, line: Line) -> Voice:
-        """Return the voice asked for, or the one that suits the line. Raises UnknownVoiceError."""
-        from gpu_job.singer.hybrid import HybridVoice  # noqa: PLC0415 - loads WORLD and the speech model's runtime
-        from gpu_job.singer.kokoro import Style  # noqa: PLC0415 - as above
-        from gpu_job.singer.languages import reader  # noqa: PLC0415 - as above
+        """Return the voice asked for, or the one that suits the line. Raises UnknownVoiceError and LanguageError."""
+        from gpu_job.singer.bank.shelf import bank_voice  # noqa: PLC0415 - loads the dictionaries' readers
 
-        card = choose(self.cards, name, line)
-        return HybridVoice(
-            card.name, reader(line.language, self.words), self.model, Style.load(self.styles / f"{card.style}.bin")
-        )
+        return bank_voice(self.opened, choose(self.cards, name, line).name, line)
 
 
 def choose(cards: Sequence[VoiceCard], name: str | None, line: Line) -> VoiceCard:
@@ -129,34 +126,36 @@ def cards(bank: Path = BANK) -> tuple[VoiceCard, ...]:
     """Read which voices a bank has; raises VoiceMissingError."""
     try:
         described = json.loads((bank / "voice.json").read_text("utf-8"))["voices"]
-        return tuple(VoiceCard(each["name"], each["style"], tuple(each["suits"])) for each in described)
+        return tuple(VoiceCard(each["name"], tuple(each["suits"])) for each in described)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise VoiceMissingError("The voice bank's voice.json is missing or broken; fetch the bank again.") from error
 
 
-def open_voice(name: str | None, line: Line) -> Voice:
+def open_voice(name: str | None, line: Line, device: Device = "cpu") -> Voice:
     """Return the default bank's voice of that name, or the one that suits the line.
 
-    Raises UnknownVoiceError, and VoiceMissingError where the bank was not built.
+    Raises UnknownVoiceError, LanguageError, and VoiceMissingError where the bank or its dictionary is missing.
     """
-    return default_choir().voice(name, line)
+    return default_choir(device).voice(name, line)
 
 
 @lru_cache(maxsize=1)
-def default_choir(threads: int = 1) -> Choir:
+def default_choir(device: Device = "cpu", threads: int = 1) -> Choir:
     """Open the default bank, once a process; `threads` are those of one phrase, and phrases are sung side by side.
 
-    Raises VoiceMissingError where it was not built.
+    Raises VoiceMissingError where it or the dictionary is missing or broken.
     """
-    from gpu_job.singer.kokoro import Kokoro  # noqa: PLC0415 - loads the speech model's runtime
+    from gpu_job.singer.bank.errors import BankError  # noqa: PLC0415 - the bank's reader is not needed to read cards
+    from gpu_job.singer.bank.shelf import open_folder  # noqa: PLC0415 - as above
     from gpu_job.singer.words import Dictionary  # noqa: PLC0415 - loads the dictionary's reader
 
-    folder = voice_folder()
-    model = Kokoro(folder, threads=threads)
     try:
-        words = Dictionary.load(folder)
+        Dictionary.load(words_folder())
     except (OSError, ValueError) as error:
         raise VoiceMissingError(
-            "The default voice is missing or broken. Run `python -m gpu_job.singer.voice_build` and try again."
+            "The singer's dictionary is missing or broken. Run `python -m gpu_job.singer.words_build` and try again."
         ) from error
-    return Choir(cards(), words, model, BANK / "styles")
+    try:
+        return Choir(cards(), open_folder(BANK, device, threads=threads))
+    except BankError as error:
+        raise VoiceMissingError(f"The default voice is missing or broken; fetch it again. {error.message}") from error

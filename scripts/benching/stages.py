@@ -25,28 +25,19 @@ STAGES: dict[str, tuple[str, ...]] = {
         "gpu_job.singer.sung:place",
         "gpu_job.singer.sung:curve",
         "gpu_job.singer.sung:loudness_db",
-        "gpu_job.singer.kokoro:Kokoro.durations_s",
         "gpu_job.singer.bank.stages:encode",
         "gpu_job.singer.bank.stages:durations",
         "gpu_job.singer.bank.stages:pitch",
     ),
     "model": (
-        "gpu_job.singer.kokoro:Kokoro.prosody",
-        "gpu_job.singer.kokoro:Kokoro.decode",
         "gpu_job.singer.bank.stages:variances",
         "gpu_job.singer.bank.stages:acoustic",
     ),
-    "vocoder": (
-        "gpu_job.singer.world:analyse",
-        "gpu_job.singer.world:voiced_frames",
-        "gpu_job.singer.world:stretched",
-        "gpu_job.singer.world:synthesise",
-        "gpu_job.singer.bank.stages:vocoder",
-    ),
+    "vocoder": ("gpu_job.singer.bank.stages:vocoder",),
     "mixing": ("gpu_job.singer.engine:lay", "gpu_job.singer.engine:normalised"),
     "encoding": ("gpu_job.singer.encode:mp3",),
 }
-"""Each stage's functions, `module:name`, where they are looked up when called; both kinds of voice."""
+"""Each stage's functions, `module:name`, where they are looked up when called."""
 
 
 class Stopwatch:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gpu_job.singer.voice_build import BANK, voice_folder
+from gpu_job.singer.voices import BANK
+from gpu_job.singer.words_build import words_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,7 @@ def made_by(bank: Path | None) -> str:
     files = [file for folder in _MADE_BY for file in folder.rglob("*.py")]
     if bank is None:
         voices = [file for file in BANK.rglob("*") if file.is_file()]
-        return digest([*files, *voices], voice_folder().name)
+        return digest([*files, *voices], words_folder().name)
     return digest([*files, *((file for file in bank.rglob("*") if file.is_file()) if bank.is_dir() else [bank])])
 
 

@@ -107,14 +107,14 @@ def prepare_emulators() -> None:
     emulators.prepare()
 
 
-def voice_inputs() -> str:
-    """Name what the default voice is made from."""
-    return checksum([*VOICE.rglob("*.*"), SINGER / "voice_build.py", SINGER / "graph_cut.py"])
+def words_inputs() -> str:
+    """Name what the dictionary is made from."""
+    return checksum([VOICE / "requirements.txt", SINGER / "words_build.py", SINGER / "fetched.py"])
 
 
-def build_voice() -> None:
-    """Fetch and cut the default voice. Raises SetupError."""
-    command([paths.venv_python(), "-m", "gpu_job.singer.voice_build"], help_text=NETWORK)
+def build_words() -> None:
+    """Fetch the singer's dictionary. Raises SetupError."""
+    command([paths.venv_python(), "-m", "gpu_job.singer.words_build"], help_text=NETWORK)
 
 
 STEPS = (
@@ -129,11 +129,11 @@ STEPS = (
         lambda: emulators.downloaded() or emulators.wrapped(),
     ),
     Step(
-        "voice",
-        "Default voice",
-        voice_inputs,
-        build_voice,
-        lambda: any((paths.CACHE / "voice").glob("*/manifest.json")),
+        "words",
+        "Dictionary",
+        words_inputs,
+        build_words,
+        lambda: any((paths.CACHE / "words").glob("*/manifest.json")),
     ),
 )
 

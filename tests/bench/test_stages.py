@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gpu_job.singer import world
+from gpu_job.singer.bank import stages as bank_stages
 from scripts.benching import command, run, stages, table
 from scripts.evaluation.singing import Request
 from tests.singer.sine import SineVoice
@@ -31,7 +31,7 @@ def test_every_function_is_where_it_is_looked_for(place: str) -> None:
 
 
 def test_a_function_that_is_gone_is_noticed() -> None:
-    with pytest.raises(AttributeError), stages.watched({"gone": ("gpu_job.singer.world:sung_by_nobody",)}):
+    with pytest.raises(AttributeError), stages.watched({"gone": ("gpu_job.singer.encode:sung_by_nobody",)}):
         pass
 
 
@@ -73,10 +73,10 @@ def test_what_fails_is_counted_too(clock: list[float]) -> None:
 
 
 def test_functions_are_put_back() -> None:
-    before = world.synthesise
+    before = bank_stages.vocoder
     with stages.watched():
-        assert world.synthesise is not before
-    assert world.synthesise is before
+        assert bank_stages.vocoder is not before
+    assert bank_stages.vocoder is before
 
 
 @pytest.fixture

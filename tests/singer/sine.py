@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer.world import FRAMES_HZ
+from gpu_job.singer.voices import FRAMES_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

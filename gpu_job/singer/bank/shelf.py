@@ -17,8 +17,8 @@ from gpu_job.singer.bank.reading import read_bank
 from gpu_job.singer.bank.trial import sing_trial
 from gpu_job.singer.bank.voice import DiffSingerVoice
 from gpu_job.singer.languages import NAMES, reader
-from gpu_job.singer.voice_build import voice_folder
 from gpu_job.singer.words import Dictionary
+from gpu_job.singer.words_build import words_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def bank_voice(opened: OpenBank, speaker: str | None, line: Line) -> DiffSingerV
 
 def singers_words(language: str) -> Pronouncer | None:
     """Return the singer's own words for a language, None where it has none."""
-    english = _english(voice_folder())
+    english = _english(words_folder())
     if language == "en" or language not in NAMES:
         return english if language == "en" else None
     return reader(language, english or Silent())
@@ -66,7 +66,7 @@ class Silent:
 
 @lru_cache(maxsize=1)
 def _english(folder: Path) -> Pronouncer | None:
-    """Return English words, None where the default voice was not built."""
+    """Return English words, None where the dictionary was not built."""
     try:
         return Dictionary.load(folder)
     except (OSError, ValueError):

@@ -17,6 +17,7 @@ from gpu_job.singer.bank.errors import BankPhonemeError
 from gpu_job.singer.bank.performing import Performer, Timeline
 from gpu_job.singer.bank.symbols import BREATH, SILENCE, language_of
 from gpu_job.singer.errors import LanguageError
+from gpu_job.singer.voices import FRAMES_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,6 @@ _SHORTEST_S = 0.025
 _VOWEL_SHARE, _LONGEST_TAIL_S = 0.65, 0.15
 """Of a diphthong, or a vowel and its r, that the bank sings as two sounds: how much the first has at least, and how
 long the second is at most."""
-_MELODY_HZ = 200
 _BORROWED = "en"
 """Latin and its like are sung in English sounds by banks that have none of their own."""
 
@@ -109,7 +109,7 @@ class DiffSingerVoice:
         parts = bank_sounds([timed.sound for timed in sounds], self._alphabet)
         begins = [_begin_s(part, sounds[part.owner]) for part in parts]
         first = float(melody.times_s[0])
-        edges = (first, *begins[1:], first + len(melody.times_s) / _MELODY_HZ)
+        edges = (first, *begins[1:], first + len(melody.times_s) / FRAMES_HZ)
         notes = tuple(Span(note.midi, note.start_s, note.end_s) for each in syllables for note in each.notes)
         return Timeline(tuple(part.sung for part in parts), edges, notes)
 
@@ -189,9 +189,9 @@ def _symbols(sound: Sound, letters: Alphabet) -> tuple[str, ...]:
 
 def _levelled(samples: NDArray[np.float32], melody: Melody, sample_rate: int) -> NDArray[np.float32]:
     """Cut or fill to the melody's length, and follow the score's dynamics."""
-    length = len(melody.times_s) * sample_rate // _MELODY_HZ
+    length = len(melody.times_s) * sample_rate // FRAMES_HZ
     out = np.zeros(length, np.float32)
     out[: len(samples)] = samples[:length]
-    at = np.arange(length) * (_MELODY_HZ / sample_rate)
+    at = np.arange(length) * (FRAMES_HZ / sample_rate)
     gain = 10 ** (np.interp(at, np.arange(len(melody.times_s)), melody.loudness_db) / 20)
     return np.asarray(out * gain, np.float32)

@@ -10,15 +10,11 @@ import numpy as np
 import pytest
 
 from gpu_job.singer import Recording, encode, open_voice, sing
-from gpu_job.singer.errors import VoiceMissingError
-from gpu_job.singer.kokoro import Kokoro, Style
 from gpu_job.singer.loudness import integrated_lufs, true_peak_db
 from scripts.evaluation import onsets, pitch, words
 from tests.singer.lines import line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from sightsinger.score.model import Line
@@ -108,11 +104,3 @@ def test_very_short_and_very_long_notes_are_sung() -> None:
     recording = sing(written, open_voice("woman", written), seed=0)
     assert len(recording.timing.notes) == 4
     assert np.isfinite(recording.samples).all()
-
-
-def test_a_voice_that_was_not_built_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(VoiceMissingError, match="voice_build"):
-        Kokoro(tmp_path, threads=1)
-    (tmp_path / "x.bin").write_bytes(b"123")
-    with pytest.raises(VoiceMissingError, match=r"x\.bin"):
-        Style.load(tmp_path / "x.bin")

@@ -70,7 +70,7 @@ def cut(model: ModelProto) -> dict[str, ModelProto]:
 def _stage(model: ModelProto, graph: GraphProto, inputs: list[_Port], outputs: list[str]) -> ModelProto:
     from onnx import TensorProto, helper  # noqa: PLC0415 - only a voice's making needs it
 
-    nodes, weights = _ancestors(graph, outputs, {name for name, _, _ in inputs})
+    nodes, weights = ancestors(graph, outputs, {name for name, _, _ in inputs})
     made = helper.make_graph(
         nodes,
         "stage",
@@ -81,10 +81,8 @@ def _stage(model: ModelProto, graph: GraphProto, inputs: list[_Port], outputs: l
     return helper.make_model(made, opset_imports=model.opset_import, ir_version=model.ir_version)
 
 
-def _ancestors(
-    graph: GraphProto, outputs: Iterable[str], inputs: set[str]
-) -> tuple[list[NodeProto], list[TensorProto]]:
-    """Everything that `outputs` need, up to `inputs`, in the graph's own order."""
+def ancestors(graph: GraphProto, outputs: Iterable[str], inputs: set[str]) -> tuple[list[NodeProto], list[TensorProto]]:
+    """Return everything that `outputs` need, up to `inputs`, in the graph's own order. Raises GraphError."""
     producers = {name: index for index, node in enumerate(graph.node) for name in node.output}
     weights = {weight.name: weight for weight in graph.initializer}
     wanted_nodes: set[int] = set()

@@ -14,22 +14,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer import world
-from gpu_job.singer.colour import coloured
-from gpu_job.singer.controls import RANGES
-from gpu_job.singer.kokoro import FRAMES_HZ, PROSODY_HZ, SAMPLE_RATE
 from gpu_job.singer.syllables import DIPHTHONGS, UNVOICED
 from gpu_job.singer.timing import SILENCE
+from scripts.training.teacher import world
+from scripts.training.teacher.kokoro import FRAMES_HZ, PROSODY_HZ, SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.kokoro import Kokoro, Style
     from gpu_job.singer.pronunciation import Pronouncer, SungSyllable
     from gpu_job.singer.timing import Sound, TimedSound
     from gpu_job.singer.voices import Melody
+    from scripts.training.teacher.kokoro import Kokoro, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,27 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spoken:
+class Spoken:
     """One sound on the speech model's own clock."""
 
     timed: TimedSound
     start_s: float
     end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A phrase as spoken: its sounds, what the model was told 80 times a second, and what came of it."""
+
+    sounds: tuple[Spoken, ...]
+    f0_hz: NDArray[np.float64]
+    silent: NDArray[np.bool_]
+    """Where nothing has a pitch."""
+    own_energy: NDArray[np.float32]
+    energy: NDArray[np.float32]
+    """The model's own, kept up through vowels."""
+    timbre: world.Timbre
+    """200 frames a second."""
 
 
 _LIMITS_S = {"onset": (0.04, 0.14), "coda": (0.065, 0.16)}
@@ -77,7 +90,7 @@ class HybridVoice:
     """One person's voice, ready to sing."""
 
     sample_rate = SAMPLE_RATE
-    follows = frozenset(RANGES)
+    follows = frozenset({"vibrato", "loudness_db"})
     breathes = False
 
     def __init__(self, name: str, words: Pronouncer, model: Kokoro, style: Style, manner: Manner | None = None) -> None:
@@ -107,11 +120,10 @@ class HybridVoice:
         self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
     ) -> NDArray[np.float32]:
         """Sing; returns one sample array that covers the melody's frames."""
-        spoken = _spoken(sounds, self._manner)
-        timbre = self._speak(syllables, spoken, melody)
-        song, natural = _time_map(spoken)
+        speech = self.speak(syllables, sounds, melody)
+        song, natural = _time_map(speech.sounds)
         frames = np.interp(melody.times_s, song, natural) * world.FRAMES_HZ
-        sung = coloured(world.stretched(timbre, frames), melody.controls, SAMPLE_RATE)
+        sung = world.stretched(speech.timbre, frames)
         samples = world.synthesise(sung, melody.f0_hz, SAMPLE_RATE)
         gain_db = _dynamics_db(sounds, melody, self._manner) + _levelling_db(sounds, melody, sung, self._manner)
         return (samples * _per_sample(gain_db)).astype(np.float32)
@@ -120,27 +132,30 @@ class HybridVoice:
         """Return a sound as timing files name it: in misaki's alphabet, as it is."""
         return symbol
 
-    def _speak(self, syllables: Sequence[SungSyllable], spoken: Sequence[_Spoken], melody: Melody) -> world.Timbre:
+    def speak(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Speech:
+        """Say a phrase at the pace of speech, on the melody."""
+        spoken = _spoken(sounds, self._manner)
         text, starts, ends = _characters(syllables, spoken)
         tokens, style = self._model.tokens(text), self._style.row(len(text) - 2)
         total_s = spoken[-1].end_s + self._manner.label_lag_s
         frames = int(np.ceil(total_s * FRAMES_HZ))
         lagged = [values + self._manner.label_lag_s for values in (starts, ends)]
         lagged[0][0] = 0.0
-        prosody = self._model.prosody(tokens, style, _alignment(lagged[0] * FRAMES_HZ, lagged[1] * FRAMES_HZ, frames))
+        own = self._model.prosody(tokens, style, _alignment(lagged[0] * FRAMES_HZ, lagged[1] * FRAMES_HZ, frames))
         times = (np.arange(2 * frames) + 0.5) / PROSODY_HZ
-        f0 = self._spoken_pitch(prosody.f0_hz[0], times, spoken, melody)
-        prosody = replace(prosody, energy=_carried(prosody.energy, times, spoken, self._manner))
+        f0 = self._spoken_pitch(own.f0_hz[0], times, spoken, melody)
+        prosody = replace(own, energy=_carried(own.energy, times, spoken, self._manner))
         silent = _silent(spoken, times)
-        condition = np.where(silent, np.minimum(prosody.f0_hz[0], 10), f0)
+        condition = np.where(silent, np.minimum(own.f0_hz[0], 10), f0)
         audio = self._model.decode(prosody, condition, np.where(silent, 0, f0), style).astype(np.float64)
-        return _taken_apart(audio, times, f0, silent, spoken)
+        timbre = _taken_apart(audio, times, f0, silent, spoken)
+        return Speech(spoken, f0, silent, own.energy[0], prosody.energy[0], timbre)
 
     def _spoken_pitch(
         self,
         natural_hz: NDArray[np.float32],
         times: NDArray[np.float64],
-        spoken: Sequence[_Spoken],
+        spoken: Sequence[Spoken],
         melody: Melody,
     ) -> NDArray[np.float64]:
         """Return the melody on the speech model's clock, drawn towards the pitch it would speak at."""
@@ -178,12 +193,12 @@ def _text(syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[l
     return [*text, ".", "$"], [*owners, len(sounds) - 1, len(sounds) - 1]
 
 
-def _spoken(sounds: Sequence[TimedSound], manner: Manner) -> tuple[_Spoken, ...]:
+def _spoken(sounds: Sequence[TimedSound], manner: Manner) -> tuple[Spoken, ...]:
     """Lay the sounds out at the pace of speech."""
     out, now = [], 0.0
     for index, timed in enumerate(sounds):
         length = _spoken_length(timed, manner, edge=index in (0, len(sounds) - 1))
-        out.append(_Spoken(timed, now, now + length))
+        out.append(Spoken(timed, now, now + length))
         now += length
     return tuple(out)
 
@@ -199,7 +214,7 @@ def _spoken_length(timed: TimedSound, manner: Manner, *, edge: bool) -> float:
 
 
 def _characters(
-    syllables: Sequence[SungSyllable], spoken: Sequence[_Spoken]
+    syllables: Sequence[SungSyllable], spoken: Sequence[Spoken]
 ) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
     """Return the speech model's characters with each one's span inside its sound."""
     text, owners = _text(syllables, [each.timed.sound for each in spoken])
@@ -214,7 +229,7 @@ def _characters(
     return text, starts, ends
 
 
-def _weight(character: str, each: _Spoken) -> float:
+def _weight(character: str, each: Spoken) -> float:
     """How much of its sound's time a character takes."""
     if character in "ˈˌ":
         return 0.08
@@ -233,7 +248,7 @@ def _alignment(starts: NDArray[np.float64], ends: NDArray[np.float64], frames: i
     return np.asarray(share / np.maximum(share.sum(0, keepdims=True), 1e-6), np.float32)
 
 
-def _silent(spoken: Sequence[_Spoken], times: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _silent(spoken: Sequence[Spoken], times: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Where nothing has a pitch: unvoiced consonants and the silence around the phrase."""
     silent = times >= spoken[-1].start_s
     for each in spoken:
@@ -244,7 +259,7 @@ def _silent(spoken: Sequence[_Spoken], times: NDArray[np.float64]) -> NDArray[np
 
 
 def _carried(
-    energy: NDArray[np.float32], times: NDArray[np.float64], spoken: Sequence[_Spoken], manner: Manner
+    energy: NDArray[np.float32], times: NDArray[np.float64], spoken: Sequence[Spoken], manner: Manner
 ) -> NDArray[np.float32]:
     """Keep the breath going through vowels, also where speech would pause before a word that begins with one."""
     carried = energy.copy()
@@ -260,7 +275,7 @@ def _taken_apart(
     times: NDArray[np.float64],
     f0: NDArray[np.float64],
     silent: NDArray[np.bool_],
-    spoken: Sequence[_Spoken],
+    spoken: Sequence[Spoken],
 ) -> world.Timbre:
     frames = len(audio) * world.FRAMES_HZ // SAMPLE_RATE
     at = np.arange(frames) / world.FRAMES_HZ
@@ -271,7 +286,7 @@ def _taken_apart(
     return world.analyse(audio, SAMPLE_RATE, np.interp(at, times, f0), voiced)
 
 
-def _time_map(spoken: Sequence[_Spoken]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _time_map(spoken: Sequence[Spoken]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return knots (song time, spoken time), both rising: sounds at their own pace, vowels held inside."""
     song, natural = [], []
     for each in spoken:

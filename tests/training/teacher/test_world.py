@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gpu_job.singer import world
+from scripts.training.teacher import world
 
 RATE = 24000
 

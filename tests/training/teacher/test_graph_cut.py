@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
-from gpu_job.singer import graph_cut
+from scripts.training.teacher import graph_cut
 
 Floats = NDArray[np.float32]
 

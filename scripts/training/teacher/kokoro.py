@@ -11,7 +11,7 @@ import numpy as np
 
 from gpu_job.singer.cache import content
 from gpu_job.singer.errors import VoiceMissingError
-from gpu_job.singer.graph_cut import ALIGNMENT, ENERGY, F0, FEATURES, SOURCE_F0
+from scripts.training.teacher.graph_cut import ALIGNMENT, ENERGY, F0, FEATURES, SOURCE_F0
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ class Kokoro:
             )
         except (OSError, ValueError, KeyError) as error:
             raise VoiceMissingError(
-                "The default voice is missing or broken. Run `python -m gpu_job.singer.voice_build` and try again."
+                "The teacher is missing or broken. Run `python -m scripts.training.teacher.build` and try again."
             ) from error
 
     @cached_property

@@ -1,0 +1,44 @@
+"""Make the English dictionary: fetch its packages, check them, keep what is read.
+
+`python -m gpu_job.singer.words_build` prints the finished folder, `.cache/words/<checksum>/`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from gpu_job.singer import fetched
+
+ROOT = Path(__file__).resolve().parents[2]
+PINS = ROOT / "voicebanks" / "default" / "requirements.txt"
+CACHE = ROOT / ".cache" / "words"
+_LEXICONS = ("us_silver.json", "us_gold.json")
+"""Later ones win: gold entries were checked by people."""
+
+
+def words_folder() -> Path:
+    """Where the finished dictionary lies or will lie; SIGHTSINGER_WORDS_DIR overrides."""
+    given = os.environ.get("SIGHTSINGER_WORDS_DIR")
+    return Path(given) if given else CACHE / RECIPE.checksum
+
+
+def build(folder: Path | None = None) -> Path:
+    """Return the finished folder, making it first where it is missing or broken. Raises VoiceMissingError."""
+    return fetched.build(RECIPE, folder or words_folder())
+
+
+def _keep_words(packages: Path, made: Path) -> None:
+    shutil.copy(packages / "g2p_en" / "checkpoint20.npz", made / "spelling.npz")
+    words: dict[str, object] = {}
+    for name in _LEXICONS:
+        words |= json.loads((packages / "misaki" / "data" / name).read_text("utf-8"))
+    (made / "words.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
+
+
+RECIPE = fetched.Recipe("Dictionary", PINS, "1", (("keeping words and spelling", _keep_words),))
+
+if __name__ == "__main__":
+    raise SystemExit(fetched.main(build))

@@ -1,0 +1,1 @@
+"""The recipe of the default voicebank: corpus, training, export."""

@@ -1,0 +1,1 @@
+"""The teacher: a speech model and WORLD, which sing a phrase between them."""
