@@ -61,7 +61,7 @@ class _Client:
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SIGHTSINGER_VOICE_DIR", str(tmp_path / "no voice"))
+    monkeypatch.setenv("SIGHTSINGER_WORDS_DIR", str(tmp_path / "no words"))
     # mp3 knows no rates as low as the tiny bank's.
     monkeypatch.setattr(models, "RATE", 16000)
     monkeypatch.setattr(models, "HOP", 160)

@@ -45,7 +45,7 @@ class _Store:
 
 @pytest.fixture(autouse=True)
 def no_words_of_the_singers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SIGHTSINGER_VOICE_DIR", str(tmp_path / "no voice"))
+    monkeypatch.setenv("SIGHTSINGER_WORDS_DIR", str(tmp_path / "no words"))
 
 
 @pytest.fixture
