@@ -117,7 +117,9 @@ class Canvas(_InSpeech):
 
     def _levelling(self, envelope: Tensor, spans: Spans, token: Tensor, time_s: Tensor) -> Tensor:
         """Return the gain in nepers that brings a phrase's vowels nearer to each other, from one to the next [T]."""
-        vowel = self.vowel[token] > 0
+        vowel = self.vowel[token]
+        hummed = self.speaks[token] * (vowel.sum() == 0).to(torch.float32)  # a phrase of m alone has no vowel
+        vowel = vowel + hummed > 0
         middle = (spans.sung_start + spans.sung / 2)[vowel]
         level = 0.5 * torch.log((torch.exp(2 * read_at(envelope, middle / FRAME_S - 0.5)) * self.widths).sum(1))
         usual = torch.sort(level)[0][torch.ones_like(level).sum().long() // 2]
