@@ -1,6 +1,6 @@
 """Put the trained networks and the teacher's parts together, and write the voicebank.
 
-`python -m scripts.training.export BEST.pt BANK --corpus CORPUS --styles STYLES --voice woman=af_heart ...`
+`python -m scripts.training.export BEST.pt BANK --corpus CORPUS --styles STYLES --voice woman=af_heart+bf_emma ...`
 """
 
 from __future__ import annotations
@@ -193,6 +193,12 @@ def breath(corpus: Path) -> NDArray[np.float32]:
     return np.asarray(np.median(found, axis=0) + _BREATH_NEPERS, np.float32)
 
 
+def blend(styles: Sequence[str], folder: Path) -> NDArray[np.float32]:
+    """Return the mean of the teacher's styles: a person of their own, float32 [HIDDEN]."""
+    rows = [Style.load(folder / f"{style}.bin").rows[STYLE_ROW] for style in styles]
+    return np.asarray(np.mean(rows, axis=0), np.float32)
+
+
 def main() -> None:
     """Read the command line and write the bank."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -200,14 +206,14 @@ def main() -> None:
     parser.add_argument("bank", type=Path)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--styles", type=Path, required=True)
-    parser.add_argument("--voice", nargs="+", required=True, help="name=style")
+    parser.add_argument("--voice", nargs="+", required=True, help="name=style or name=style+style")
     wish = parser.parse_args()
     networks = Networks()
     networks.load_state_dict(torch.load(wish.trained))
     folder = teacher_folder()
     letters = json.loads((folder / "symbols.json").read_text("utf-8"))["vocab"]
     voices = dict(each.split("=") for each in wish.voice)
-    speakers = {name: Style.load(wish.styles / f"{style}.bin").rows[STYLE_ROW] for name, style in voices.items()}
+    speakers = {name: blend(style.split("+"), wish.styles) for name, style in voices.items()}
     with torch.no_grad():
         model = compressed(acoustic(networks.eval(), letters, breath(wish.corpus), folder))
     bank.write(wish.bank, bank.Models(model, vocoder.model(), speakers), common_words(words_folder()))

@@ -43,6 +43,9 @@ _ONSETS = (
     "p t k b d ɡ f v θ ð s z ʃ ʒ ʧ ʤ m n ɲ l ʎ ɹ ɾ r ʁ j w ɥ h x ç β ɣ pɾ tɾ kɾ bɾ dɾ ɡɾ pl kl bl fl st sp sk ts"
 ).split()
 _NUCLEI = "i e ɛ a ɑ ɔ o u y ø œ ə ɪ ʊ ʌ æ ɐ ɑ\u0303 ɔ\u0303 ɛ\u0303 ɐ\u0303 i\u0303 u\u0303 A I O W Y".split()
+_HUMS = "m m m n ŋ".split()
+_ENGLISH, _OTHER = 0.75, 0.18
+"""Shares of exercises in English words and in other languages' sounds; the rest are vocalises."""
 _CODAS = ["", "", "", *"p t k b d ɡ f v s z ʃ m n ŋ l ɹ ɾ ʁ x ç ts nt st nd lt ks".split()]
 
 
@@ -58,8 +61,11 @@ def exercise(
     words: Mapping[str, str], low_midi: int, high_midi: int, most: int, chance: np.random.Generator
 ) -> Exercise:
     """Draw one exercise of about `most` syllables or fewer; `words` are English ones with their sounds (misaki's)."""
-    english = chance.random() < 0.8
-    groups = _english(words, most, chance) if english else _anything(most, chance)
+    kind = chance.random() if most > 1 else 1.0
+    if kind < _ENGLISH:
+        groups = _english(words, most, chance)
+    else:
+        groups = _anything(most, chance) if kind < _ENGLISH + _OTHER else _vocalise(chance)
     notes = _melody([len(group) for group in groups], low_midi, high_midi, chance)
     line = Line("Voice", "solo", "en", notes, notes[-1].end_s + 1)
     first = phrases(line)[0]
@@ -102,6 +108,16 @@ def _anything(most: int, chance: np.random.Generator) -> list[tuple[Sounds, ...]
             word.append(Sounds(tuple(onset), nucleus, tuple(coda), "ˈ" if index == stressed else ""))
         groups.append(tuple(word))
     return groups
+
+
+def _vocalise(chance: np.random.Generator) -> list[tuple[Sounds, ...]]:
+    """Draw one to three syllables that are hardly more than a vowel or a hum, as in ah, la and mm."""
+    syllables: list[tuple[Sounds, ...]] = []
+    for _ in range(int(chance.integers(1, 4))):
+        onset = str(chance.choice(["", "", "", "l", "n", "m", "d", "b", "h"]))
+        nucleus = str(chance.choice([*_NUCLEI, *_HUMS]))
+        syllables.append((Sounds((onset,) if onset else (), nucleus, (), "ˈ"),))
+    return syllables
 
 
 def _melody(sizes: Sequence[int], low: int, high: int, chance: np.random.Generator) -> tuple[Note, ...]:

@@ -147,6 +147,7 @@ class Training:
         """Load exercises that were not there before."""
         for path in sorted(set(self._prepared.glob("*-*.npz")) - self._known):
             self._known.add(path)
+            self.best = float("inf")  # what was held out before was another measure
             held_out = int(path.stem.split("-")[-1]) % _HELD_OUT_OF == 3
             (self._held if held_out else self.examples).append(load(path))
 
@@ -195,7 +196,7 @@ class Training:
             self.best = total
             torch.save(self.networks.state_dict(), self.out / "best.pt")
         kept = {"networks": self.networks.state_dict(), "optimiser": self.optimiser.state_dict()}
-        torch.save(kept | {"steps": self.steps, "best": self.best}, self.out / "last.pt")
+        torch.save(kept | {"steps": self.steps}, self.out / "last.pt")
         return found
 
     def resume(self) -> None:
@@ -204,7 +205,7 @@ class Training:
             kept = torch.load(self.out / "last.pt")
             self.networks.load_state_dict(kept["networks"])
             self.optimiser.load_state_dict(kept["optimiser"])
-            self.steps, self.best = kept["steps"], kept["best"]
+            self.steps = kept["steps"]
 
 
 def run(training: Training, minutes: float) -> None:
