@@ -42,8 +42,6 @@ class Sung:
     timing: dict[str, Any]
     wall_s: float
     processor_s: float
-    engine: str
-    """What kind of voice it was, by the name of its class."""
 
 
 class Singers:
@@ -89,7 +87,6 @@ def sing(request: Request, singers: Singers) -> Sung:
         recording.timing.as_dict(),
         time.perf_counter() - wall,
         time.process_time() - processor,
-        type(voice).__name__,
     )
 
 

@@ -60,7 +60,7 @@ class Recording:
 
     def keep(self, sung: Sung) -> None:
         """Write a recording's files."""
-        costs = {"wall_s": sung.wall_s, "processor_s": sung.processor_s, "engine": sung.engine}
+        costs = {"wall_s": sung.wall_s, "processor_s": sung.processor_s}
         self.folder.mkdir(parents=True, exist_ok=True)
         write(self.audio, sung.mp3)
         write(self.timing, json.dumps(sung.timing, ensure_ascii=False).encode())

@@ -19,13 +19,12 @@ class Kept:
     """A recording that was sung at this pace."""
 
     wall_s: float = 4.0
-    engine: str = "HybridVoice"
     song: Song = field(default_factory=Song)
     singer: Singer = field(default_factory=lambda: Singer("woman", "woman"))
     transpose: int = 0
 
     def costs(self) -> dict[str, Any]:
-        return {"wall_s": self.wall_s, "processor_s": 2 * self.wall_s, "engine": self.engine}
+        return {"wall_s": self.wall_s, "processor_s": 2 * self.wall_s}
 
 
 def figures(rate: float | None = 0.1, **changed: float) -> dict[str, Any]:
@@ -48,8 +47,8 @@ def figures(rate: float | None = 0.1, **changed: float) -> dict[str, Any]:
     }
 
 
-def row(*found: dict[str, Any], engine: str = "HybridVoice") -> means.Row:
-    return means.row(cast("Any", [(Kept(engine=engine), each) for each in found]))
+def row(*found: dict[str, Any]) -> means.Row:
+    return means.row(cast("Any", [(Kept(), each) for each in found]))
 
 
 def test_seeds_are_averaged_and_counts_added() -> None:
@@ -86,11 +85,6 @@ def test_each_bar_can_be_missed_alone(bad: dict[str, float], what: str) -> None:
 
 
 _MEAN = "word error rate, mean of songs and voices"
-
-
-def test_a_bank_must_be_faster_than_the_hybrid() -> None:
-    limits = [means.bars([row(figures(), engine=engine)])[-1].limit for engine in ("HybridVoice", "DiffSingerVoice")]
-    assert limits == [means.RTF_HYBRID, means.RTF_BANK]
 
 
 def test_without_a_recogniser_there_is_no_rate() -> None:

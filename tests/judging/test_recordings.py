@@ -24,12 +24,12 @@ def test_what_was_sung_and_measured_is_kept(song: Song) -> None:
     first = recordings.recording(song, WOMAN, 0, 0, "maker")
     assert not first.is_sung
     assert first.figures("measure") is None
-    first.keep(Sung(b"mp3", {"notes": []}, 2.0, 3.0, "Voice"))
+    first.keep(Sung(b"mp3", {"notes": []}, 2.0, 3.0))
     first.keep_figures("measure", {"clicks": 1})
     again = recordings.recording(song, WOMAN, 0, 0, "maker")
     assert again.is_sung
     assert again.audio.read_bytes() == b"mp3"
-    assert again.costs() == {"wall_s": 2.0, "processor_s": 3.0, "engine": "Voice"}
+    assert again.costs() == {"wall_s": 2.0, "processor_s": 3.0}
     assert again.figures("measure") == {"clicks": 1}
     assert again.figures("another measure") is None
 
