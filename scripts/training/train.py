@@ -216,7 +216,7 @@ def run(training: Training, minutes: float) -> None:
     while (share := (time.monotonic() - began) / (60 * minutes)) < 1:
         batches = batches or training.epoch()
         seen.append(training.step(batches.pop(), share))
-        if time.monotonic() - looked > _LOOK_EVERY_S or share > 1 - 1e-3:
+        if time.monotonic() - looked > _LOOK_EVERY_S:
             looked = time.monotonic()
             row: dict[str, object] = {"steps": training.steps, "minutes": round((looked - began) / 60, 1)}
             row |= {"learnt": _rounded(torch.stack(seen).mean(0)), "held out": _rounded(training.look())}
@@ -224,6 +224,7 @@ def run(training: Training, minutes: float) -> None:
             with (training.out / "log.jsonl").open("a") as file:
                 file.write(json.dumps(row) + "\n")
             seen.clear()
+    training.look()
 
 
 def _rounded(values: Tensor) -> list[float]:

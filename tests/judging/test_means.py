@@ -18,7 +18,7 @@ class Song:
 class Kept:
     """A recording that was sung at this pace."""
 
-    wall_s: float = 4.0
+    wall_s: float = 1.0
     song: Song = field(default_factory=Song)
     singer: Singer = field(default_factory=lambda: Singer("woman", "woman"))
     transpose: int = 0
