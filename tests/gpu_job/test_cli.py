@@ -23,7 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, Line]]:
     """Which voices were asked for, and for what."""
     wanted: list[tuple[str | None, Line]] = []
 
-    def open_voice(name: str | None, line: Line) -> SineVoice:
+    def open_voice(name: str | None, line: Line, device: str = "cpu") -> SineVoice:  # noqa: ARG001 - as called
         wanted.append((name, line))
         return SineVoice()
 
@@ -104,7 +104,7 @@ def test_files_that_cannot_be_read_or_written_are_named(
 def test_a_voice_that_was_not_built_is_not_the_scores_fault(
     score: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def missing(_name: str | None, _line: Line) -> SineVoice:
+    def missing(*_: object) -> SineVoice:
         raise VoiceMissingError("build it")
 
     monkeypatch.setattr(singer, "open_voice", missing)

@@ -58,8 +58,8 @@ def test_seeds_are_averaged_and_counts_added() -> None:
     assert found.median_cents == 3
     assert (found.within_50, found.frames) == (1900, 2000)
     assert (found.unvoiced_notes, found.notes, found.clicks, found.syllables) == (1, 80, 2, 60)
-    assert found.real_time_factor == pytest.approx(0.2)
-    assert found.processor_factor == pytest.approx(0.4)
+    assert found.real_time_factor == pytest.approx(0.05)
+    assert found.processor_factor == pytest.approx(0.1)
     assert found.true_peak_db == -1.0
 
 
