@@ -69,6 +69,7 @@ HIDDEN = (
     "{s}/jobs/job1/1/stem-1.json",
     "{s}/jobs/job1/1/a-stem-1.mp3",
     "{s}/jobs/job1/1/stem-1-mp3",
+    "{s}/jobs/job1/1/stem-1.mp3.txt",
     "{s}/jobs/job1/output.mp3",
     "sessions/{u}/input.xml",
     "voicebanks/default.zip",
