@@ -24,9 +24,17 @@ if TYPE_CHECKING:
 _SHARED_SYLLABLES = 4
 _SURE = 0.7
 """Confidence in both languages from which a line of words counts as a translation."""
+_FEWEST_WORDS = 8
+"""Fewer different words than this (la, la, la) are in no language for sure."""
 
 Where = tuple[int, int]
 """A note of a line: its bar and its index there."""
+
+
+def _guess(words: Sequence[str]) -> tuple[str, float]:
+    """Return the likeliest language, and no confidence in it where there are too few words to tell."""
+    tag, confidence = language.guess(words)
+    return tag, confidence if len({word.casefold() for word in words}) >= _FEWEST_WORDS else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +74,7 @@ class Verses:
     def turns(self) -> Sequence[str]:
         """Return the verses that passes sing in turn: all in the first one's language, not its translations."""
         if not self._turns:
-            guesses = {key: language.guess(self._text(key)) for key in self.keys}
+            guesses = {key: _guess(self._text(key)) for key in self.keys}
             first, sure = guesses[self.keys[0]]
             self._turns.extend(
                 key for key, (tag, confidence) in guesses.items() if tag == first or min(sure, confidence) < _SURE
