@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from gpu_job.singer.bank.sessions import Device
     from gpu_job.singer.model import Progress
     from gpu_job.singer.voices import Voice
     from sightsinger.ensemble import Member
@@ -70,6 +72,12 @@ class Renderer(Protocol):
 def default_voices(name: str | None, line: Line) -> Voice:
     """Open a voice of the default bank. Raises SightsingerError."""
     from gpu_job.singer import open_voice  # noqa: PLC0415 - a claim should not wait for the runtime
-    from gpu_job.voicebanks import device  # noqa: PLC0415 - as above
 
     return open_voice(name, line, device())
+
+
+def device() -> Device:
+    """Return what voices are sung on: SIGHTSINGER_DEVICE, `cuda` or `cpu` (the default). Raises AcceleratorError."""
+    from gpu_job.singer.bank.sessions import device_called  # noqa: PLC0415 - a claim should not wait for the runtime
+
+    return device_called(os.environ.get("SIGHTSINGER_DEVICE", ""))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound
 
-from gpu_job.rendering import default_voices
+from gpu_job.rendering import default_voices, device
 from gpu_job.singer.errors import UnknownVoiceError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from google.cloud.storage import Blob, Client
 
     from gpu_job.rendering import Rendering
-    from gpu_job.singer.bank.sessions import Device
     from gpu_job.singer.bank.shelf import Shelf
     from gpu_job.singer.model import Progress
     from gpu_job.singer.voices import Voice
@@ -73,13 +72,6 @@ class BucketBanks:
                 continue
             return blob
         raise UnknownVoiceError(f"There is no voicebank {name!r}. Choose another voice.")
-
-
-def device() -> Device:
-    """Return what banks are sung on: SIGHTSINGER_DEVICE, `cuda` or `cpu` (the default). Raises AcceleratorError."""
-    from gpu_job.singer.bank.sessions import device_called  # noqa: PLC0415 - only where a job asks for a bank
-
-    return device_called(os.environ.get("SIGHTSINGER_DEVICE", ""))
 
 
 def open_shelf(make_client: Callable[[], Client]) -> Shelf:

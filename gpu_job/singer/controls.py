@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-RANGES = {
-    "vibrato": (0.0, 2.0),
-    "breathiness": (-100.0, 100.0),
-    "gender": (-100.0, 100.0),
-    "tension": (-100.0, 100.0),
-    "loudness_db": (-12.0, 12.0),
-}
+from sightsinger import options
+
+RANGES = {name: options.RANGES[name] for name in ("vibrato", "breathiness", "gender", "tension")}
+RANGES["loudness_db"] = options.RANGES["loudness"]
 """From and to, both allowed, by field."""
 
 

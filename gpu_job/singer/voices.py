@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gpu_job.singer.controls import NEUTRAL, Controls
 from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
-from gpu_job.singer.words_build import ROOT, words_folder
+from gpu_job.singer.words_build import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,15 +146,12 @@ def default_choir(device: Device = "cpu", threads: int = 1) -> Choir:
     Raises VoiceMissingError where it or the dictionary is missing or broken.
     """
     from gpu_job.singer.bank.errors import BankError  # noqa: PLC0415 - the bank's reader is not needed to read cards
-    from gpu_job.singer.bank.shelf import open_folder  # noqa: PLC0415 - as above
-    from gpu_job.singer.words import Dictionary  # noqa: PLC0415 - loads the dictionary's reader
+    from gpu_job.singer.bank.shelf import open_folder, singers_words  # noqa: PLC0415 - as above
 
-    try:
-        Dictionary.load(words_folder())
-    except (OSError, ValueError) as error:
+    if singers_words("en") is None:
         raise VoiceMissingError(
             "The singer's dictionary is missing or broken. Run `python -m gpu_job.singer.words_build` and try again."
-        ) from error
+        )
     try:
         return Choir(cards(), open_folder(BANK, device, threads=threads))
     except BankError as error:

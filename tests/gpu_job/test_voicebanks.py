@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from google.api_core.exceptions import NotFound
 
-from gpu_job import voicebanks
+from gpu_job import rendering, voicebanks
 from gpu_job.singer.bank.cache import BankCache
 from gpu_job.singer.bank.errors import BankChecksumError
 from gpu_job.singer.bank.shelf import Shelf, sha256_of
@@ -150,4 +150,4 @@ def test_the_device_is_set_from_outside(monkeypatch: pytest.MonkeyPatch, given: 
     monkeypatch.delenv("SIGHTSINGER_DEVICE", raising=False)
     if given is not None:
         monkeypatch.setenv("SIGHTSINGER_DEVICE", given)
-    assert voicebanks.device() == wanted
+    assert rendering.device() == wanted
