@@ -60,7 +60,9 @@ def write(folder: Path, models: Models, words: Mapping[str, Sequence[str]]) -> N
         style.astype("<f4").tofile(folder / f"{name}.emb")
     (folder / "dsconfig.yaml").write_text(_config(list(models.speakers)), "utf-8")
     (folder / "dsvocoder" / "vocoder.yaml").write_text(f"name: {NAME}-world\nmodel: model.onnx\n{_MEL}", "utf-8")
-    (folder / "dsdict.yaml").write_text(_dictionary(words), "utf-8")
+    # Words only under their language: a general dictionary's would be said in every other one too.
+    (folder / "dsdict.yaml").write_text(_dictionary({}), "utf-8")
+    (folder / "dsdict-en.yaml").write_text(_dictionary(words), "utf-8")
     (folder / "character.txt").write_text(f"name={NAME}\n", "utf-8")
     (folder / "character.yaml").write_text(_character(list(models.speakers)), "utf-8")
     _write_variance(folder / "dsvariance")
@@ -95,7 +97,7 @@ def _dictionary(words: Mapping[str, Sequence[str]]) -> str:
         f"  - {{grapheme: {json.dumps(word)}, phonemes: {json.dumps(list(said), ensure_ascii=False)}}}\n"
         for word, said in words.items()
     )
-    return f"symbols:\n{symbols}entries:\n{''.join(rows)}"
+    return f"symbols:\n{symbols}entries:{' []' if not words else ''}\n{''.join(rows)}"
 
 
 def _write_variance(folder: Path) -> None:

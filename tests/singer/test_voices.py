@@ -42,3 +42,14 @@ def test_a_broken_bank_says_so(tmp_path: Path, content: str | None) -> None:
         (tmp_path / "voice.json").write_text(content)
     with pytest.raises(VoiceMissingError, match=r"voice\.json"):
         cards(tmp_path)
+
+
+def test_the_default_bank_has_words_of_its_own_for_english_alone() -> None:
+    from gpu_job.singer.bank.dictionary import choose  # noqa: PLC0415 - only here
+    from gpu_job.singer.bank.reading import read_bank  # noqa: PLC0415 - only here
+    from gpu_job.singer.voices import BANK  # noqa: PLC0415 - only here
+
+    words = read_bank(BANK).words
+    assert choose(words, "en").words
+    assert not choose(words, "de").words
+    assert choose(words, "de").types == choose(words, "en").types
