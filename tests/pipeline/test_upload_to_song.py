@@ -45,7 +45,7 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
     sound = miniaudio.decode(mp3, output_format=miniaudio.SampleFormat.FLOAT32, nchannels=1)
     samples = np.asarray(sound.samples)
     assert samples.size / sound.sample_rate == pytest.approx(timing["durationSeconds"], abs=0.1)
-    assert timing["durationSeconds"] == pytest.approx(job.summary["durationS"], abs=0.2)
+    assert timing["durationSeconds"] == pytest.approx(job.summary["durationSeconds"], abs=0.2)
     assert 0.01 < np.sqrt(np.mean(samples**2)) < np.abs(samples).max() <= 1.0
     assert [note["midi"] for note in timing["notes"]]
 
