@@ -16,7 +16,7 @@ from typing import Any, Self
 import msgspec
 
 _SECONDS = "_s"
-_RENAMED = {"durationS": "durationSeconds", "startS": "startSeconds", "endS": "endSeconds"}
+RENAMED = {"durationS": "durationSeconds", "startS": "startSeconds", "endS": "endSeconds"}
 """Keys as documents without a number spell them."""
 
 
@@ -61,7 +61,7 @@ def _listed(plain: Any) -> Any:  # noqa: ANN401 - whatever msgspec writes
 def _modern(raw: Any) -> Any:  # noqa: ANN401 - whatever JSON or Firestore may hold
     """Return plain data with old keys renamed, and Firestore's own kind of moment as an ordinary one."""
     if isinstance(raw, Mapping):
-        return {_RENAMED.get(key, key): _modern(value) for key, value in raw.items()}
+        return {RENAMED.get(key, key): _modern(value) for key, value in raw.items()}
     if isinstance(raw, (list, tuple)):
         return [_modern(value) for value in raw]
     return datetime.combine(raw.date(), raw.timetz()) if isinstance(raw, datetime) else raw

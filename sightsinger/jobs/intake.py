@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sightsinger import score
+from sightsinger.agreed import MAX_FILENAME_LENGTH
 from sightsinger.ensemble import members
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.document import Failure, Input, Job
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-MAX_FILENAME_LENGTH = 200
 METADATA = frozenset({*RenderOptions.__slots__, "filename"})
 """What we read of an object's metadata; Firebase keeps download tokens there too, which are none of our business."""
 

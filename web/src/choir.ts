@@ -6,7 +6,7 @@ import type { Cloud } from "./cloud";
 import type { Stem } from "./job";
 import { fetchRecording } from "./jobs";
 import { decode, mix, wav } from "./mix";
-import type { Timing } from "./timing";
+import type { Timing } from "./contract/documents";
 
 /** How loud each part is to be, 0 to 1, in the stems' order. */
 export type Levels = readonly number[];

@@ -1,6 +1,8 @@
 /** Job documents as the page needs them: read from Firestore with suspicion, then trusted. */
 
-export type Lossless = "wav" | "flac";
+import { DEFAULT_OPTIONS, FINAL, LOSSLESS } from "./contract/constants";
+
+export type Lossless = (typeof LOSSLESS)[number];
 
 export type Status = "queued" | "launching" | "running" | "completed" | "failed" | "cancelled";
 
@@ -90,19 +92,7 @@ export interface Job {
   readonly createdAt: Date | null;
 }
 
-export const AS_WRITTEN: Options = {
-  parts: [],
-  verse: null,
-  voice: null,
-  transpose: 0,
-  tempo: 1,
-  vibrato: 1,
-  breathiness: 0,
-  gender: 0,
-  tension: 0,
-  loudness: 0,
-  lossless: null,
-};
+export const AS_WRITTEN: Options = DEFAULT_OPTIONS;
 
 /** Read a job document; what is missing or odd becomes its harmless default. */
 export function readJob(id: string, raw: unknown): Job {
@@ -123,7 +113,7 @@ export function readJob(id: string, raw: unknown): Job {
 }
 
 export function isOver(job: Job): boolean {
-  return job.status === "completed" || job.status === "failed" || job.status === "cancelled";
+  return (FINAL as readonly Status[]).includes(job.status);
 }
 
 /** The parts that a job sings, in the score's order: those asked for, else every one that can be sung. */
@@ -183,7 +173,7 @@ function readOptions(raw: unknown): Options {
     gender: number(options.gender) ?? 0,
     tension: number(options.tension) ?? 0,
     loudness: number(options.loudness) ?? 0,
-    lossless: options.lossless === "wav" || options.lossless === "flac" ? options.lossless : null,
+    lossless: LOSSLESS.find((kind) => kind === options.lossless) ?? null,
   };
 }
 
@@ -242,7 +232,7 @@ function readOutput(output: Record<string, unknown>): Output {
 }
 
 function readStem(stem: Record<string, unknown>): Stem {
-  const kind = (["wav", "flac"] as const).find((each) => name(stem[each]) !== null);
+  const kind = LOSSLESS.find((each) => name(stem[each]) !== null);
   return {
     part: text(stem.part),
     voice: text(stem.voice),

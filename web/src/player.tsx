@@ -2,12 +2,13 @@ import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } 
 
 import { useMix, type Levels } from "./choir";
 import type { Cloud } from "./cloud";
+import type { Timing } from "./contract/documents";
 import { Ensemble } from "./ensemble";
 import { titleOf, type Job, type Output } from "./job";
 import { fetchRecording, fetchTiming } from "./jobs";
 import { Lyrics } from "./lyrics";
 import { Roll } from "./roll";
-import { lines, words, type Timing } from "./timing";
+import { lines, words } from "./timing";
 import { clock, downloadName, mixName, singers, spokenClock, wishes } from "./words";
 
 interface PlayerProps {

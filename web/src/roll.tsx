@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 
-import { compass, type TimedNote } from "./timing";
+import type { NoteTiming } from "./contract/documents";
+import { compass } from "./timing";
 
 const SPAN_S = 8;
 const PLAYHEAD = 0.28;
@@ -8,7 +9,7 @@ const TOP = 22;
 const BOTTOM = 34;
 
 interface RollProps {
-  readonly notes: readonly TimedNote[];
+  readonly notes: readonly NoteTiming[];
   readonly time: number;
   readonly onSeek: (to: number) => void;
 }
@@ -64,7 +65,7 @@ interface Sheet {
   readonly font: string;
 }
 
-function draw(canvas: HTMLCanvasElement, notes: readonly TimedNote[], { time, start }: View): void {
+function draw(canvas: HTMLCanvasElement, notes: readonly NoteTiming[], { time, start }: View): void {
   const sheet = open(canvas, compass(notes), start);
   if (!sheet) return;
   drawRules(sheet, compass(notes));
@@ -114,13 +115,13 @@ function drawRules({ pen, width, y, colour }: Sheet, [low, high]: readonly [numb
   }
 }
 
-function drawBarNumber({ pen, x, colour, font }: Sheet, { measure, start }: TimedNote): void {
+function drawBarNumber({ pen, x, colour, font }: Sheet, { measure, start }: NoteTiming): void {
   pen.fillStyle = colour("--faint");
   pen.font = `11px ${font}`;
   pen.fillText(measure, x(start), 13);
 }
 
-function drawNote({ pen, x, y, thickness, colour, font }: Sheet, note: TimedNote, time: number): void {
+function drawNote({ pen, x, y, thickness, colour, font }: Sheet, note: NoteTiming, time: number): void {
   const left = x(note.start);
   const right = Math.max(left + 4, x(note.end) - 2);
   const middle = y(note.midi);

@@ -1,27 +1,6 @@
 /** timing.json, and the questions that following along asks of it. All times in seconds from the recording's start. */
 
-export interface Timing {
-  readonly sampleRate: number;
-  readonly parts: readonly TimedPart[];
-  /** In order of their starts, all parts together. */
-  readonly notes: readonly TimedNote[];
-}
-
-export interface TimedPart {
-  readonly part: string;
-  /** Where it stands: -1 left, 0 in the middle, 1 right. */
-  readonly place: number;
-}
-
-export interface TimedNote {
-  readonly part: string;
-  readonly measure: string;
-  readonly midi: number;
-  readonly start: number;
-  readonly end: number;
-  readonly syllable: string;
-  readonly syllabic: "single" | "begin" | "middle" | "end" | "extend";
-}
+import { readTiming as read, type NoteTiming, type Timing } from "./contract/documents";
 
 export interface Syllable {
   readonly text: string;
@@ -41,42 +20,15 @@ export interface LyricLine {
   readonly end: number;
 }
 
-const LIKELY_RATE = 24_000;
-
-/** Read a timing file; notes and parts that make no sense are left out. */
+/** Read a timing file, its notes in order of their starts, all parts together. Throws where it is none that is known here. */
 export function readTiming(raw: unknown): Timing {
-  const { sampleRate, parts, notes } = record(raw);
-  return {
-    sampleRate: typeof sampleRate === "number" && sampleRate > 0 ? sampleRate : LIKELY_RATE,
-    parts: Array.isArray(parts) ? parts.filter(isPart) : [],
-    notes: Array.isArray(notes) ? notes.filter(isNote).toSorted((a, b) => a.start - b.start) : [],
-  };
-}
-
-function isPart(raw: unknown): raw is TimedPart {
-  const { part, place } = record(raw);
-  return typeof part === "string" && Number.isFinite(place);
-}
-
-function record(raw: unknown): Record<string, unknown> {
-  return typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
-}
-
-function isNote(raw: unknown): raw is TimedNote {
-  const note = record(raw);
-  return (
-    typeof note.part === "string" &&
-    Number.isFinite(note.midi) &&
-    Number.isFinite(note.start) &&
-    Number.isFinite(note.end) &&
-    typeof note.syllable === "string" &&
-    typeof note.syllabic === "string" &&
-    typeof note.measure === "string"
-  );
+  const timing = read(raw);
+  if (timing === undefined) throw new TypeError("not a timing file of a form known here");
+  return { ...timing, notes: timing.notes.toSorted((a, b) => a.start - b.start) };
 }
 
 /** Join notes to words: syllables of one word together, melismas as part of the syllable that they carry on. */
-export function words(notes: readonly TimedNote[]): readonly Word[] {
+export function words(notes: readonly NoteTiming[]): readonly Word[] {
   const found: { syllables: Syllable[] }[] = [];
   let open = false;
   for (const note of notes) {
@@ -134,7 +86,7 @@ export function begun(spans: readonly { readonly start: number }[], time: number
 }
 
 /** The lowest and highest pitch, with room for at least an octave. */
-export function compass(notes: readonly TimedNote[]): readonly [number, number] {
+export function compass(notes: readonly NoteTiming[]): readonly [number, number] {
   if (notes.length === 0) return [60, 72];
   const low = Math.min(...notes.map((note) => note.midi));
   const high = Math.max(...notes.map((note) => note.midi));

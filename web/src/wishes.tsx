@@ -2,6 +2,7 @@ import { useId, useState, type SubmitEvent } from "react";
 
 import bank from "../../voicebanks/default/voice.json";
 import type { Cloud } from "./cloud";
+import { LOSSLESS } from "./contract/constants";
 import { canonical, chosenParts, sameOptions, sungParts, type Job, type Options, type Part, type Summary, type Voicing } from "./job";
 import { render, renderProblem } from "./jobs";
 import { goTo } from "./route";
@@ -224,13 +225,15 @@ function FineTuning({ options, onChange }: WishProps) {
             id={id}
             value={options.lossless ?? ""}
             onChange={(event) => {
-              const chosen = event.target.value;
-              onChange({ ...options, lossless: chosen === "wav" || chosen === "flac" ? chosen : null });
+              onChange({ ...options, lossless: LOSSLESS.find((kind) => kind === event.target.value) ?? null });
             }}
           >
             <option value="">mp3 is enough</option>
-            <option value="wav">WAV as well</option>
-            <option value="flac">FLAC as well</option>
+            {LOSSLESS.map((kind) => (
+              <option key={kind} value={kind}>
+                {kind.toUpperCase()} as well
+              </option>
+            ))}
           </select>
         </p>
       </div>

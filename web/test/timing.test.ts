@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 
-import { begun, compass, lines, readTiming, words, type TimedNote } from "../src/timing";
+import type { NoteTiming } from "../src/contract/documents";
+import { begun, compass, lines, readTiming, words } from "../src/timing";
+import { old } from "./old";
 
-const note = (syllable: string, syllabic: TimedNote["syllabic"], start: number, end: number): TimedNote => ({
+const note = (syllable: string, syllabic: NoteTiming["syllabic"], start: number, end: number): NoteTiming => ({
   part: "Alto",
   measure: "1",
+  beat: 1,
   midi: 60,
   start,
   end,
+  vowelStart: start,
+  vowelEnd: end,
+  phonemes: [],
   syllable,
   syllabic,
 });
@@ -47,7 +53,7 @@ describe("words", () => {
 });
 
 describe("lines", () => {
-  const text = (sung: readonly TimedNote[]) =>
+  const text = (sung: readonly NoteTiming[]) =>
     lines(words(sung)).map((line) => line.words.map((word) => word.syllables.map((s) => s.text).join("")).join(" "));
 
   it("breaks at rests, at punctuation, and before a line gets long", () => {
@@ -70,13 +76,18 @@ it("finds what has begun", () => {
   expect(begun([], 1)).toBe(-1);
 });
 
-it("reads timing files in order and without what makes no sense", () => {
-  const odd = [null, 7, { ...note("x", "single", 0, 1), midi: "C4" }, { ...note("x", "single", 0, 1), start: NaN }];
-  expect(readTiming({ notes: [SUNG[4], ...odd, SUNG[0]] }).notes).toEqual([SUNG[0], SUNG[4]]);
-  expect([null, [], {}, { notes: 3 }].map((raw) => readTiming(raw).notes)).toEqual([[], [], [], []]);
-  const parts = [{ part: "Alto", place: -0.5 }, { part: 3, place: 0 }, { part: "Bass" }];
-  expect(readTiming({ sampleRate: 44_100, parts })).toEqual({ sampleRate: 44_100, parts: [parts[0]], notes: [] });
-  expect([null, { sampleRate: 0, parts: {} }].map((raw) => readTiming(raw).sampleRate)).toEqual([24_000, 24_000]);
+it.each(["timing", "timing-choir"])("reads %s, written before documents had numbers", (name) => {
+  const timing = readTiming(old(name));
+  expect(timing).toMatchObject({ schema: 1, sampleRate: 24_000 });
+  expect(timing.notes.length).toBeGreaterThan(4);
+  expect(timing.notes[0]).toMatchObject({ part: timing.parts[0]?.part, measure: "1", beat: 1 });
+});
+
+it("reads timing files in order and refuses what is none", () => {
+  const timing = { schema: 1, sampleRate: 44_100, durationSeconds: 5, notes: [SUNG[4], SUNG[0]] };
+  expect(readTiming(timing)).toEqual({ ...timing, parts: [], notes: [SUNG[0], SUNG[4]] });
+  const odd = [{ ...timing, schema: 2 }, { ...timing, notes: 3 }, { ...timing, notes: [{ ...SUNG[0], start: NaN }] }];
+  for (const raw of [null, 7, [], {}, ...odd]) expect(() => readTiming(raw)).toThrow(TypeError);
 });
 
 it("shows at least an octave", () => {
