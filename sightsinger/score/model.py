@@ -91,7 +91,7 @@ class PartSummary(Document, frozen=True):
     voice: VoiceKind
     sung: bool
     reason: str | None
-    """Why the part is left out (an instrument, percussion, no words); None when `sung`."""
+    """Why the part is left out (an instrument, percussion, no words); null when `sung`."""
     low_midi: int | None
     high_midi: int | None
     verses: tuple[str, ...]

@@ -29,7 +29,8 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
     job = sung(job_of(world.upload(data, filename="Morning song.musicxml")))
     assert job.input.filename == "Morning song.musicxml"
     assert job.summary
-    assert (job.attempt, job.token, job.progress.stage, job.progress.fraction) == (1, 1, "done", 1.0)
+    assert (job.attempt, job.token, job.progress.stage) == (1, 1, "done")
+    assert job.progress.done == job.progress.total > 0
     (execution,) = executions(job.job_id)
     assert execution["name"] == job.execution
 

@@ -52,8 +52,8 @@ def sing(jobs: JobStore, stack: Stack) -> Sing:
         folder = attempt_prefix(uid, session, draft(uid, session, **about).job_id, 1)
         stems = []
         for nth, (part, hz) in enumerate(parts.items(), 1):
-            kept = (lossless, f"{folder}stem-{nth}.{lossless}") if lossless else None
-            stem = Stem(part, "woman", f"{folder}stem-{nth}.mp3", kept)
+            kept = {lossless: f"{folder}stem-{nth}.{lossless}"} if lossless else {}
+            stem = Stem(part, "woman", f"{folder}stem-{nth}.mp3", **kept)
             _store(stack, stem.mp3, _tone(hz), "audio/mpeg")
             if stem.lossless:
                 _store(stack, stem.lossless[1], b"flac", "audio/flac")

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import type { Levels } from "./choir";
 import type { Cloud } from "./cloud";
+import { LOSSLESS } from "./contract/constants";
 import type { Stem } from "./job";
 import { fetchRecording } from "./jobs";
 import { fileName } from "./words";
@@ -61,8 +62,9 @@ export function Ensemble({ cloud, title, stems, levels, onChange }: EnsembleProp
 }
 
 /** What can be had of a part by itself; the mp3 of one that sings alone is the recording, which has a button already. */
-function files({ mp3, lossless }: Stem, alone: boolean): readonly { kind: string; path: string }[] {
-  return [...(alone ? [] : [{ kind: "mp3", path: mp3 }]), ...(lossless ? [lossless] : [])];
+function files(stem: Stem, alone: boolean): readonly { kind: string; path: string }[] {
+  const kinds = [...(alone ? [] : (["mp3"] as const)), ...LOSSLESS];
+  return kinds.flatMap((kind) => (stem[kind] ? [{ kind, path: stem[kind] }] : []));
 }
 
 interface FaderProps {

@@ -2,7 +2,7 @@
 
 import { MAX_FILE_BYTES, MAX_FILENAME_LENGTH, SCORE_TYPES } from "./contract/constants";
 
-const MIB = 1024 * 1024;
+export const MIB = 1024 * 1024;
 
 export type Extension = keyof typeof SCORE_TYPES;
 

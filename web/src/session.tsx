@@ -22,12 +22,13 @@ interface SessionProps {
 
 /** One score: how its renderings come along, the recordings, and the wishes for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
-  const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
+  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, sessionId);
   // What was asked for; else the first that could be heard, so that what is being sung takes nobody away from the music.
   const done = jobs?.findLast(({ status }) => status === "completed");
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
   useTitle(job);
   if (problem !== null) return <p role="alert">{problem}</p>;
+  if (newer && (!job || (jobId !== null && job.id !== jobId))) return <Newer />;
   if (!job) return <Sending upload={upload} known={jobs !== null} />;
   return (
     <article className="session">
@@ -41,6 +42,17 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
         <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} />
       )}
     </article>
+  );
+}
+
+/** Said where this page was left open while the next version came. */
+function Newer() {
+  return (
+    <section className="stage">
+      <p className="sentence" role="alert">
+        This page is older than what it should show. Reload it.
+      </p>
+    </section>
   );
 }
 
@@ -59,8 +71,8 @@ function Heading({ job }: { readonly job: Job }) {
         <details>
           <summary>{summary.warnings.length === 1 ? "A remark" : `${summary.warnings.length} remarks`} on this score</summary>
           <ul>
-            {summary.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+            {summary.warnings.map(({ message }) => (
+              <li key={message}>{message}</li>
             ))}
           </ul>
         </details>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { readJob } from "../src/job";
 import {
   ago,
   announcement,
@@ -17,8 +16,9 @@ import {
   transposition,
   wishes,
 } from "../src/words";
+import { failureOf, jobOf, partOf, summaryOf } from "./jobs";
 
-const job = (raw: object) => readJob("j", raw);
+const job = jobOf;
 const singing = (done: number, total: number) =>
   job({ status: "running", progress: { stage: "singing", done, total, remainingSeconds: 38 } });
 
@@ -58,7 +58,7 @@ describe("where a job stands", () => {
   });
 
   it("reads a failure out with its reason", () => {
-    const failed = job({ status: "failed", error: { message: "There are no words." } });
+    const failed = job({ status: "failed", error: failureOf({ message: "There are no words." }) });
     expect(announcement(failed)).toBe("This could not be sung: There are no words.");
   });
 });
@@ -81,8 +81,7 @@ it.each([
   [{ part: null, measure: "12", beat: null }, "bar 12"],
   [{}, ""],
 ])("points at %j as %s", (where, said) => {
-  const failure = job({ error: where }).error;
-  expect(failure && place(failure)).toBe(said);
+  expect(place(failureOf(where))).toBe(said);
 });
 
 it.each([
@@ -119,13 +118,13 @@ it("names mixes after those who are heard", () => {
 });
 
 it("says who sings", () => {
-  const parts = ["Soprano", "Alto"].map((name) => ({ name, sung: true }));
+  const parts = ["Soprano", "Alto"].map((name) => partOf(name));
   const named = (...names: string[]) => ({ options: { parts: names.map((part) => ({ part })) } });
-  expect(singers(job({ summary: { parts } }))).toBe("All parts");
-  expect(singers(job({ summary: { parts: parts.slice(1) } }))).toBe("Alto");
-  expect(singers(job({ summary: { parts }, ...named("Alto") }))).toBe("Alto");
-  const three = [...parts, { name: "Bass", sung: true }];
-  expect(singers(job({ summary: { parts: three }, ...named("Bass", "Soprano") }))).toBe("Soprano, Bass");
+  expect(singers(job({ summary: summaryOf(parts) }))).toBe("All parts");
+  expect(singers(job({ summary: summaryOf(parts.slice(1)) }))).toBe("Alto");
+  expect(singers(job({ summary: summaryOf(parts), ...named("Alto") }))).toBe("Alto");
+  const three = [...parts, partOf("Bass")];
+  expect(singers(job({ summary: summaryOf(three), ...named("Bass", "Soprano") }))).toBe("Soprano, Bass");
   expect(singers(job({}))).toBe("");
 });
 

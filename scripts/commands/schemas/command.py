@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = paths.ROOT / "docs" / "schemas"
 CONTRACT = paths.ROOT / "web" / "src" / "contract"
-READ_BY_THE_PAGE = ("timing",)
+READ_BY_THE_PAGE = ("job", "summary", "options", "timing")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,8 @@ import msgspec
 
 from gpu_job.singer.model import Timing
 from sightsinger.contract import Document
+from sightsinger.jobs.document import Failure, JobDocument
+from sightsinger.options import RenderOptions
 from sightsinger.score.jsonform import LineDocument, ScoreDocument
 from sightsinger.score.model import Summary
 
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: Mapping[str, type[Document]] = {
+    "error": Failure,
+    "job": JobDocument,
     "line": LineDocument,
+    "options": RenderOptions,
     "score": ScoreDocument,
     "summary": Summary,
     "timing": Timing,
