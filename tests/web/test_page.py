@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from google.cloud import firestore
 from msgspec.structs import replace
 from playwright.sync_api import expect
 
@@ -70,6 +71,17 @@ def test_a_failure_says_why_where_and_what_to_do(visitor: Visitor, change: Calla
     expect(visitor.page.get_by_text("NO_WORDS")).to_be_visible()
     expect(visitor.page.get_by_text(re.compile("Drop another score"))).to_be_visible()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("morning.mxl")
+
+
+def test_a_job_of_a_later_version_makes_the_page_ask_to_be_reloaded(
+    visitor: Visitor, change: Callable[[Job], None]
+) -> None:
+    change(draft(visitor.uid, "later"))
+    visitor.open("later")
+    expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
+    job = draft(visitor.uid, "later")
+    firestore.Client(project="demo-sightsinger").document(f"jobs/{job.job_id}").update({"schema": 2})
+    expect(visitor.page.get_by_role("alert").filter(has_text="Reload it")).to_be_visible()
 
 
 def test_a_job_survives_reloading_and_is_listed(visitor: Visitor, change: Callable[[Job], None]) -> None:

@@ -36,7 +36,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 SAMPLE_RATE = 24_000
 LENGTH_S = 6.0
 MIX_HZ = 550.0
-WORDS: tuple[tuple[str, Syllabic], ...] = (("Morn", "begin"), ("ing", "end"), ("has", "single"), ("bro", "begin"), ("", "extend"), ("ken", "end"))
+WORDS: tuple[tuple[str, Syllabic], ...] = (
+    ("Morn", "begin"), ("ing", "end"), ("has", "single"), ("bro", "begin"), ("", "extend"), ("ken", "end"),
+)  # fmt: skip
 
 
 Sing = Callable[..., None]
