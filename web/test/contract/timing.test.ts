@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { begun, compass, lines, readTiming, words, type TimedNote } from "../src/timing";
+import { begun, compass, lines, readTiming, words, type TimedNote } from "../../src/contract/timing";
 
 const note = (syllable: string, syllabic: TimedNote["syllabic"], start: number, end: number): TimedNote => ({
   part: "Alto",

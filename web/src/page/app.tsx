@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
-import { useUser } from "./account";
-import { connect, type Cloud } from "./cloud";
+import { useUser } from "../cloud/account";
+import { connect, type Cloud } from "../cloud/cloud";
 import { Studio } from "./studio";
 import { Welcome } from "./welcome";
 

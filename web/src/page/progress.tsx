@@ -1,6 +1,6 @@
-import type { Job } from "./job";
-import type { Upload } from "./upload";
-import { fraction, headline, timeLeft } from "./words";
+import type { Job } from "../contract/job";
+import type { Upload } from "../cloud/upload";
+import { fraction, headline, timeLeft } from "../kinds/sing/words";
 
 /** A score on its way up, and the moment before its job is there. */
 export function Sending({ upload, known }: { readonly upload: Upload | null; readonly known: boolean }) {

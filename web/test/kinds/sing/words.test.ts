@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readJob } from "../src/job";
+import { readJob } from "../../../src/contract/job";
 import {
   ago,
   announcement,
@@ -16,7 +16,7 @@ import {
   timeLeft,
   transposition,
   wishes,
-} from "../src/words";
+} from "../../../src/kinds/sing/words";
 
 const job = (raw: object) => readJob("j", raw);
 const singing = (done: number, total: number) =>

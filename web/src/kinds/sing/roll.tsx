@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 
-import { compass, type TimedNote } from "./timing";
+import { compass, type TimedNote } from "../../contract/timing";
 
 const SPAN_S = 8;
 const PLAYHEAD = 0.28;

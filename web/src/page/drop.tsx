@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { ACCEPT } from "./score-file";
+import { ACCEPT } from "../kinds/sing/score-file";
 
 interface DropProps {
   readonly onFile: (file: File) => void;

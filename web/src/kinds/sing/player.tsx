@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 
 import { useMix, type Levels } from "./choir";
-import type { Cloud } from "./cloud";
+import type { Cloud } from "../../cloud/cloud";
 import { Ensemble } from "./ensemble";
-import { titleOf, type Job, type Output } from "./job";
-import { fetchRecording, fetchTiming } from "./jobs";
+import { titleOf, type Job, type Output } from "../../contract/job";
+import { fetchRecording, fetchTiming } from "../../cloud/jobs";
 import { Lyrics } from "./lyrics";
 import { Roll } from "./roll";
-import { lines, words, type Timing } from "./timing";
+import { lines, words, type Timing } from "../../contract/timing";
 import { clock, downloadName, mixName, singers, spokenClock, wishes } from "./words";
 
 interface PlayerProps {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isPlain } from "../src/choir";
+import { isPlain } from "../../../src/kinds/sing/choir";
 
 it("plays the recording as it is until a level is changed", () => {
   expect([[], [1], [1, 1]].map(isPlain)).toEqual([true, true, true]);

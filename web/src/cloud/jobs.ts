@@ -16,8 +16,8 @@ import { getBlob, ref, type FirebaseStorage } from "firebase/storage";
 import { useEffect, useState } from "react";
 
 import type { Cloud } from "./cloud";
-import { readJob, type Job, type Options } from "./job";
-import { readTiming, type Timing } from "./timing";
+import { readJob, type Job, type Options } from "../contract/job";
+import { readTiming, type Timing } from "../contract/timing";
 
 const MOST_JOBS = 50;
 

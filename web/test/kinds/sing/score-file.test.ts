@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { inspect, MAX_BYTES, newSessionId, shortName } from "../src/score-file";
+import { inspect, MAX_BYTES, newSessionId, shortName } from "../../../src/kinds/sing/score-file";
 
 const reason = (name: string, size = 1) => {
   const verdict = inspect({ name, size });

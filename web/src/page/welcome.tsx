@@ -1,7 +1,7 @@
 import { useId, useState, type SubmitEvent } from "react";
 
-import { accountProblem, signIn, signInWithGoogle, signUp } from "./account";
-import type { Cloud } from "./cloud";
+import { accountProblem, signIn, signInWithGoogle, signUp } from "../cloud/account";
+import type { Cloud } from "../cloud/cloud";
 import { Engraving } from "./engraving";
 
 /** The page for those who have not signed in. */

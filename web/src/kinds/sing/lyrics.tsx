@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from "react";
 
-import { begun, type LyricLine, type Word } from "./timing";
+import { begun, type LyricLine, type Word } from "../../contract/timing";
 
 interface LyricsProps {
   readonly lines: readonly LyricLine[];

@@ -1,13 +1,13 @@
 import type { User } from "firebase/auth";
 import { useState } from "react";
 
-import type { Cloud } from "./cloud";
+import type { Cloud } from "../cloud/cloud";
 import { Drop, useFileDrop } from "./drop";
 import { Recent } from "./recent";
 import { goTo, useRoute } from "./route";
-import { inspect, newSessionId } from "./score-file";
+import { inspect, newSessionId } from "../kinds/sing/score-file";
 import { Session } from "./session";
-import { send, type Upload } from "./upload";
+import { send, type Upload } from "../cloud/upload";
 
 interface StudioProps {
   readonly cloud: Cloud;

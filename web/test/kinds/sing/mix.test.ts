@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { mix, wav } from "../src/mix";
+import { mix, wav } from "../../../src/kinds/sing/mix";
 
 const track = (samples: number[], level = 1, place = 0) => ({ samples: new Float32Array(samples), level, place });
 const heard = (samples: Float32Array) => [...samples].map((sample) => Math.round(sample * 1e4) / 1e4);

@@ -2,7 +2,7 @@
 
 import { StorageError, ref, uploadBytesResumable, type FirebaseStorage } from "firebase/storage";
 
-import { shortName, type Extension } from "./score-file";
+import { shortName, type Extension } from "../kinds/sing/score-file";
 
 export interface Upload {
   readonly sessionId: string;

@@ -1,10 +1,10 @@
 import { useId, useState, type SubmitEvent } from "react";
 
-import bank from "../../voicebanks/default/voice.json";
-import type { Cloud } from "./cloud";
-import { canonical, chosenParts, sameOptions, sungParts, type Job, type Options, type Part, type Summary, type Voicing } from "./job";
-import { render, renderProblem } from "./jobs";
-import { goTo } from "./route";
+import bank from "../../../../voicebanks/default/voice.json";
+import type { Cloud } from "../../cloud/cloud";
+import { canonical, chosenParts, sameOptions, sungParts, type Job, type Options, type Part, type Summary, type Voicing } from "../../contract/job";
+import { render, renderProblem } from "../../cloud/jobs";
+import { goTo } from "../../page/route";
 import { range, transposition, TURNED, type Turn } from "./words";
 
 interface WishesProps {

@@ -1,9 +1,9 @@
 import { useState } from "react";
 
 import type { Levels } from "./choir";
-import type { Cloud } from "./cloud";
-import type { Stem } from "./job";
-import { fetchRecording } from "./jobs";
+import type { Cloud } from "../../cloud/cloud";
+import type { Stem } from "../../contract/job";
+import { fetchRecording } from "../../cloud/jobs";
 import { fileName } from "./words";
 
 interface EnsembleProps {

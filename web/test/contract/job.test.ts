@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
-import { AS_WRITTEN, canonical, chosenParts, isOver, partsOf, readJob, sameOptions, sungParts, titleOf } from "../src/job";
-import { readRoute } from "../src/route";
+import { AS_WRITTEN, canonical, chosenParts, isOver, partsOf, readJob, sameOptions, sungParts, titleOf } from "../../src/contract/job";
+import { readRoute } from "../../src/page/route";
 
 const PARTS = [
   { name: "Flute", sung: false, reason: "an instrument" },

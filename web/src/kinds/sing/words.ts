@@ -1,6 +1,6 @@
 /** What the page says about a job: pure functions from data to sentences. */
 
-import { AS_WRITTEN, partsOf, sameOptions, sungParts, type Failure, type Job, type Options, type Part } from "./job";
+import { AS_WRITTEN, partsOf, sameOptions, sungParts, type Failure, type Job, type Options, type Part } from "../../contract/job";
 
 /** Where a job stands, in a few words. */
 export function headline(job: Job): string {

@@ -1,16 +1,16 @@
 import type { User } from "firebase/auth";
 import { useEffect } from "react";
 
-import type { Cloud } from "./cloud";
+import type { Cloud } from "../cloud/cloud";
 import { Failed } from "./failed";
-import { isOver, titleOf, type Job } from "./job";
-import { useJobs } from "./jobs";
-import { Player } from "./player";
+import { isOver, titleOf, type Job } from "../contract/job";
+import { useJobs } from "../cloud/jobs";
+import { Player } from "../kinds/sing/player";
 import { Sending, Singing } from "./progress";
 import { goTo } from "./route";
-import type { Upload } from "./upload";
-import { announcement, fraction, headline, singers, wishes } from "./words";
-import { Wishes } from "./wishes";
+import type { Upload } from "../cloud/upload";
+import { announcement, fraction, headline, singers, wishes } from "../kinds/sing/words";
+import { Wishes } from "../kinds/sing/wishes";
 
 interface SessionProps {
   readonly cloud: Cloud;

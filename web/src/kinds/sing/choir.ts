@@ -2,11 +2,11 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
-import type { Cloud } from "./cloud";
-import type { Stem } from "./job";
-import { fetchRecording } from "./jobs";
+import type { Cloud } from "../../cloud/cloud";
+import type { Stem } from "../../contract/job";
+import { fetchRecording } from "../../cloud/jobs";
 import { decode, mix, wav } from "./mix";
-import type { Timing } from "./timing";
+import type { Timing } from "../../contract/timing";
 
 /** How loud each part is to be, 0 to 1, in the stems' order. */
 export type Levels = readonly number[];
