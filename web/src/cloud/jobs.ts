@@ -15,9 +15,9 @@ import { httpsCallable } from "firebase/functions";
 import { getBlob, ref, type FirebaseStorage } from "firebase/storage";
 import { useEffect, useState } from "react";
 
-import type { Cloud } from "./cloud";
 import { readJob, type Job, type Options } from "../contract/job";
 import { readTiming, type Timing } from "../contract/timing";
+import type { Cloud } from "./cloud";
 
 const MOST_JOBS = 50;
 

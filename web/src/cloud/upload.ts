@@ -2,7 +2,7 @@
 
 import { StorageError, ref, uploadBytesResumable, type FirebaseStorage } from "firebase/storage";
 
-import { shortName, type Extension } from "../kinds/sing/score-file";
+import { shortName } from "./names";
 
 export interface Upload {
   readonly sessionId: string;
@@ -14,7 +14,8 @@ export interface Upload {
 
 export interface Score {
   readonly file: File;
-  readonly extension: Extension;
+  /** Without the dot; the storage rules know which there are. */
+  readonly extension: string;
   readonly contentType: string;
 }
 

@@ -1,5 +1,7 @@
 /** Job documents as the page needs them: read from Firestore with suspicion, then trusted. */
 
+import { date, list, name, number, optional, record, text } from "./raw";
+
 export type Lossless = "wav" | "flac";
 
 export type Status = "queued" | "launching" | "running" | "completed" | "failed" | "cancelled";
@@ -126,42 +128,16 @@ export function isOver(job: Job): boolean {
   return job.status === "completed" || job.status === "failed" || job.status === "cancelled";
 }
 
-/** The parts that a job sings, in the score's order: those asked for, else every one that can be sung. */
-export function partsOf(job: Job): readonly string[] {
-  const named = job.options.parts.map(({ part }) => part);
-  const sung = sungParts(job.summary).map(({ name }) => name);
-  return named.length > 0 ? named.toSorted((a, b) => sung.indexOf(a) - sung.indexOf(b)) : sung;
-}
-
-export function sungParts(summary: Summary | null): readonly Part[] {
-  return summary?.parts.filter((part) => part.sung) ?? [];
+/** The share of a job that is done, 0 to 1; null while there is nothing to measure. */
+export function fraction(job: Job): number | null {
+  if (job.status === "completed") return 1;
+  if (job.status !== "running" || job.progress.total === 0) return null;
+  return Math.min(1, job.progress.done / job.progress.total);
 }
 
 /** What people call the score: its title, else its file's name, by which they know it. */
 export function titleOf(job: Job): string {
   return [job.summary?.title.trim(), job.filename].find(Boolean) ?? "Untitled score";
-}
-
-export function sameOptions(a: Options, b: Options): boolean {
-  const keys = Object.keys(AS_WRITTEN) as (keyof Options)[];
-  return keys.every((key) => (key === "parts" ? voicings(a) === voicings(b) : a[key] === b[key]));
-}
-
-/** Who sings of the parts that can be sung, each by name, with the voice asked for. */
-export function chosenParts(options: Options, sung: readonly Part[]): readonly Voicing[] {
-  return options.parts.length > 0 ? options.parts : sung.map(({ name }) => ({ part: name, voice: options.voice }));
-}
-
-/** The same wishes in the one form that means them: everybody, each as suits the part, is nobody by name. */
-export function canonical(options: Options, sung: readonly Part[]): Options {
-  const parts = chosenParts(options, sung);
-  const plain = parts.length === sung.length && parts.every(({ voice }) => voice === null);
-  return { ...options, parts: plain ? [] : parts, voice: null };
-}
-
-/** Who sings what as one text, in whatever order it was asked for. */
-function voicings({ parts }: Options): string {
-  return JSON.stringify(parts.map(({ part, voice }) => [part, voice]).toSorted());
 }
 
 const STATUSES: readonly string[] = ["queued", "launching", "running", "completed", "failed", "cancelled"];
@@ -249,33 +225,4 @@ function readStem(stem: Record<string, unknown>): Stem {
     mp3: text(stem.mp3),
     lossless: kind ? { kind, path: text(stem[kind]) } : null,
   };
-}
-
-function record(raw: unknown): Record<string, unknown> {
-  return typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
-}
-
-function optional<T>(raw: unknown, read: (raw: Record<string, unknown>) => T): T | null {
-  return typeof raw === "object" && raw !== null ? read(record(raw)) : null;
-}
-
-function list(raw: unknown): readonly unknown[] {
-  return Array.isArray(raw) ? raw : [];
-}
-
-function text(raw: unknown): string {
-  return typeof raw === "string" ? raw : "";
-}
-
-function name(raw: unknown): string | null {
-  return text(raw) || null;
-}
-
-function number(raw: unknown): number | null {
-  return typeof raw === "number" && Number.isFinite(raw) ? raw : null;
-}
-
-function date(raw: unknown): Date | null {
-  const convert = record(raw).toDate;
-  return typeof convert === "function" ? (convert.call(raw) as Date) : null;
 }

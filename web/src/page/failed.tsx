@@ -1,5 +1,5 @@
 import type { Failure } from "../contract/job";
-import { place } from "../kinds/sing/words";
+import { place } from "../words/score";
 
 /** Why a score was not sung, largest first: the sentence, where to look, and last the code for a report. */
 export function Failed({ error }: { readonly error: Failure }) {

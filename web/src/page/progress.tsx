@@ -1,6 +1,7 @@
-import type { Job } from "../contract/job";
 import type { Upload } from "../cloud/upload";
-import { fraction, headline, timeLeft } from "../kinds/sing/words";
+import { fraction, type Job } from "../contract/job";
+import { headline } from "../kinds/sing/words";
+import { timeLeft } from "../words/time";
 
 /** A score on its way up, and the moment before its job is there. */
 export function Sending({ upload, known }: { readonly upload: Upload | null; readonly known: boolean }) {
@@ -89,11 +90,4 @@ function Bar({ share, total, label }: BarProps) {
       ))}
     </div>
   );
-}
-
-declare module "react" {
-  interface CSSProperties {
-    "--filled"?: number;
-    "--share"?: number;
-  }
 }

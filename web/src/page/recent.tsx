@@ -1,9 +1,10 @@
 import type { User } from "firebase/auth";
 
 import type { Cloud } from "../cloud/cloud";
-import { titleOf, type Job } from "../contract/job";
 import { useJobs } from "../cloud/jobs";
-import { ago, clock, headline, singers } from "../kinds/sing/words";
+import { titleOf, type Job } from "../contract/job";
+import { headline, singers } from "../kinds/sing/words";
+import { ago, clock } from "../words/time";
 
 /** The user's scores, newest first: one line a session, standing for its latest rendering. */
 export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: User }) {

@@ -2,15 +2,15 @@ import type { User } from "firebase/auth";
 import { useEffect } from "react";
 
 import type { Cloud } from "../cloud/cloud";
-import { Failed } from "./failed";
-import { isOver, titleOf, type Job } from "../contract/job";
 import { useJobs } from "../cloud/jobs";
+import type { Upload } from "../cloud/upload";
+import { fraction, isOver, titleOf, type Job } from "../contract/job";
 import { Player } from "../kinds/sing/player";
+import { Wishes } from "../kinds/sing/wishes";
+import { announcement, headline, singers, wishes } from "../kinds/sing/words";
+import { Failed } from "./failed";
 import { Sending, Singing } from "./progress";
 import { goTo } from "./route";
-import type { Upload } from "../cloud/upload";
-import { announcement, fraction, headline, singers, wishes } from "../kinds/sing/words";
-import { Wishes } from "../kinds/sing/wishes";
 
 interface SessionProps {
   readonly cloud: Cloud;
@@ -38,7 +38,7 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
       {jobs && jobs.length > 1 && <Takes jobs={jobs} chosen={job} />}
       <Stage key={job.id} cloud={cloud} job={job} />
       {job.summary && isOver(job) && (
-        <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} />
+        <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} onOpen={goTo} />
       )}
     </article>
   );

@@ -2,12 +2,13 @@ import type { User } from "firebase/auth";
 import { useState } from "react";
 
 import type { Cloud } from "../cloud/cloud";
+import { newSessionId } from "../cloud/names";
+import { send, type Upload } from "../cloud/upload";
+import { inspect } from "../kinds/sing/score-file";
 import { Drop, useFileDrop } from "./drop";
 import { Recent } from "./recent";
 import { goTo, useRoute } from "./route";
-import { inspect, newSessionId } from "../kinds/sing/score-file";
 import { Session } from "./session";
-import { send, type Upload } from "../cloud/upload";
 
 interface StudioProps {
   readonly cloud: Cloud;

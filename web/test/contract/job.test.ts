@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 
-import { AS_WRITTEN, canonical, chosenParts, isOver, partsOf, readJob, sameOptions, sungParts, titleOf } from "../../src/contract/job";
-import { readRoute } from "../../src/page/route";
+import { AS_WRITTEN, fraction, isOver, readJob, titleOf } from "../../src/contract/job";
 
 const PARTS = [
   { name: "Flute", sung: false, reason: "an instrument" },
@@ -45,7 +44,7 @@ it("reads a whole job", () => {
   expect(job.summary?.parts[1]).toMatchObject({ name: "Alto", lowMidi: 55, verses: ["1", "2"], reason: null });
   expect(job.summary?.warnings).toEqual(["Careful."]);
   expect(job.output?.durationSeconds).toBe(12.5);
-  expect([partsOf(job), titleOf(job), isOver(job)]).toEqual([["Alto"], "Song", true]);
+  expect([titleOf(job), isOver(job)]).toEqual(["Song", true]);
 });
 
 it.each([null, 7, [], {}, { options: [], summary: 3, progress: null, status: "odd", error: "x", createdAt: 5 }])(
@@ -62,47 +61,12 @@ it("calls a score without a title by its file's name", () => {
   expect(titleOf(readJob("j", { input: { filename: "song.mxl" }, summary: { title: " " } }))).toBe("song.mxl");
 });
 
-it("lets everybody sing who can, unless somebody is named", () => {
-  const summary = { title: "Song", parts: [...PARTS, { name: "Bass", sung: true }] };
-  expect(partsOf(readJob("j", { summary }))).toEqual(["Alto", "Bass"]);
-  expect(partsOf(readJob("j", { summary, options: { parts: [{ part: "Bass", voice: null }] } }))).toEqual(["Bass"]);
-  expect(partsOf(readJob("j", {}))).toEqual([]);
-});
+const singing = (done: number, total: number) =>
+  readJob("j", { status: "running", progress: { stage: "singing", done, total, remainingSeconds: 38 } });
 
-it("writes wishes that mean the same in one form", () => {
-  const sung = sungParts(readJob("j", { summary: { parts: [...PARTS, { name: "Bass", sung: true }] } }).summary);
-  const [alto, bass] = ["Alto", "Bass"].map((part) => ({ part, voice: null as string | null }));
-  if (!alto || !bass) throw new Error("two parts");
-  expect(canonical({ ...AS_WRITTEN, parts: [bass, alto] }, sung)).toEqual(AS_WRITTEN);
-  const men = { ...AS_WRITTEN, voice: "man" };
-  expect(chosenParts(men, sung)).toEqual([
-    { part: "Alto", voice: "man" },
-    { part: "Bass", voice: "man" },
-  ]);
-  expect(canonical(men, sung)).toEqual({ ...AS_WRITTEN, parts: chosenParts(men, sung) });
-  expect(canonical({ ...AS_WRITTEN, parts: [bass] }, sung).parts).toEqual([bass]);
-});
-
-it("tells options apart", () => {
-  const parts = [
-    { part: "Alto", voice: null },
-    { part: "Bass", voice: "man" },
-  ];
-  expect(sameOptions({ ...AS_WRITTEN, parts }, { ...AS_WRITTEN, parts: parts.toReversed() })).toBe(true);
-  expect(sameOptions({ ...AS_WRITTEN, parts }, { ...AS_WRITTEN, parts: parts.slice(1) })).toBe(false);
-  expect(sameOptions(AS_WRITTEN, { ...AS_WRITTEN, tension: 10 })).toBe(false);
-  expect(sameOptions(AS_WRITTEN, { ...AS_WRITTEN })).toBe(true);
-  expect(sameOptions(AS_WRITTEN, { ...AS_WRITTEN, tempo: 0.9 })).toBe(false);
-});
-
-it.each([
-  ["", null, null],
-  ["#/", null, null],
-  ["#/s/abc_1-2", "abc_1-2", null],
-  ["#/s/abc/j1", "abc", "j1"],
-  ["#/s/../j1", null, null],
-  ["#/s/abc/j1/x", null, null],
-  ["#/s/abc/J.1", null, null],
-])("reads the address %s", (hash, sessionId, jobId) => {
-  expect(readRoute(hash)).toEqual({ sessionId, jobId });
+it("measures the singing alone", () => {
+  expect(fraction(singing(12, 48))).toBe(0.25);
+  expect(fraction(singing(0, 0))).toBeNull();
+  expect(fraction(readJob("j", { status: "queued", progress: { done: 1, total: 2 } }))).toBeNull();
+  expect(fraction(readJob("j", { status: "completed" }))).toBe(1);
 });

@@ -1,86 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
-import { begun, compass, lines, readTiming, words, type TimedNote } from "../../src/contract/timing";
+import { readTiming } from "../../src/contract/timing";
 
-const note = (syllable: string, syllabic: TimedNote["syllabic"], start: number, end: number): TimedNote => ({
-  part: "Alto",
-  measure: "1",
-  midi: 60,
-  start,
-  end,
-  syllable,
-  syllabic,
-});
-
-const SUNG = [
-  note("A", "begin", 0, 1),
-  note("ma", "middle", 1, 2),
-  note("", "extend", 2, 3),
-  note("zing", "end", 3, 4),
-  note("grace", "single", 4, 5),
-];
-
-describe("words", () => {
-  it("joins syllables, and melismas to the syllable that they carry on", () => {
-    expect(words(SUNG)).toEqual([
-      {
-        start: 0,
-        end: 4,
-        syllables: [
-          { text: "A", start: 0, end: 1 },
-          { text: "ma", start: 1, end: 3 },
-          { text: "zing", start: 3, end: 4 },
-        ],
-      },
-      { start: 4, end: 5, syllables: [{ text: "grace", start: 4, end: 5 }] },
-    ]);
-  });
-
-  it("starts a new word where the score forgot to begin one", () => {
-    expect(words([note("rise", "single", 0, 1), note("ing", "end", 1, 2)])).toHaveLength(2);
-    expect(words([note("a", "begin", 0, 1), note("new", "begin", 1, 2)])).toHaveLength(2);
-  });
-
-  it("leaves out a melisma with nothing to carry on", () => {
-    expect(words([note("", "extend", 0, 1)])).toEqual([]);
-  });
-});
-
-describe("lines", () => {
-  const text = (sung: readonly TimedNote[]) =>
-    lines(words(sung)).map((line) => line.words.map((word) => word.syllables.map((s) => s.text).join("")).join(" "));
-
-  it("breaks at rests, at punctuation, and before a line gets long", () => {
-    const plain = (names: string[], from: number) => names.map((name, at) => note(name, "single", from + at, from + at + 1));
-    expect(text([...plain(["one", "two", "three"], 0), ...plain(["four", "five"], 9)])).toEqual(["one two three", "four five"]);
-    expect(text(plain(["one", "two", "three,", "four"], 0))).toEqual(["one two three,", "four"]);
-    expect(text(plain(["one,", "two", "three"], 0))).toEqual(["one, two three"]);
-    expect(text(plain("a b c d e f g h i j k".split(" "), 0))).toEqual(["a b c d e f g h i", "j k"]);
-  });
-
-  it("spans its words", () => {
-    expect(lines(words(SUNG)).map(({ start, end }) => [start, end])).toEqual([[0, 5]]);
-    expect(lines([])).toEqual([]);
-  });
-});
-
-it("finds what has begun", () => {
-  const spans = [0, 1, 1, 4].map((start) => ({ start }));
-  expect([-1, 0, 0.5, 1, 3.9, 4, 99].map((time) => begun(spans, time))).toEqual([-1, 0, 0, 2, 2, 3, 3]);
-  expect(begun([], 1)).toBe(-1);
-});
+const EARLY = { part: "Alto", measure: "1", midi: 60, start: 0, end: 1, syllable: "A", syllabic: "single" };
+const LATE = { ...EARLY, start: 4, end: 5, syllable: "grace" };
 
 it("reads timing files in order and without what makes no sense", () => {
-  const odd = [null, 7, { ...note("x", "single", 0, 1), midi: "C4" }, { ...note("x", "single", 0, 1), start: NaN }];
-  expect(readTiming({ notes: [SUNG[4], ...odd, SUNG[0]] }).notes).toEqual([SUNG[0], SUNG[4]]);
+  const odd = [null, 7, { ...EARLY, midi: "C4" }, { ...EARLY, start: NaN }];
+  expect(readTiming({ notes: [LATE, ...odd, EARLY] }).notes).toEqual([EARLY, LATE]);
   expect([null, [], {}, { notes: 3 }].map((raw) => readTiming(raw).notes)).toEqual([[], [], [], []]);
   const parts = [{ part: "Alto", place: -0.5 }, { part: 3, place: 0 }, { part: "Bass" }];
   expect(readTiming({ sampleRate: 44_100, parts })).toEqual({ sampleRate: 44_100, parts: [parts[0]], notes: [] });
   expect([null, { sampleRate: 0, parts: {} }].map((raw) => readTiming(raw).sampleRate)).toEqual([24_000, 24_000]);
-});
-
-it("shows at least an octave", () => {
-  expect(compass([])).toEqual([60, 72]);
-  expect(compass([note("a", "single", 0, 1)])).toEqual([54, 66]);
-  expect(compass([40, 70].map((midi) => ({ ...note("a", "single", 0, 1), midi })))).toEqual([40, 70]);
 });

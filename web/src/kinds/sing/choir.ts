@@ -3,10 +3,10 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import type { Cloud } from "../../cloud/cloud";
-import type { Stem } from "../../contract/job";
 import { fetchRecording } from "../../cloud/jobs";
-import { decode, mix, wav } from "./mix";
+import type { Stem } from "../../contract/job";
 import type { Timing } from "../../contract/timing";
+import { decode, mix, wav } from "./mix";
 
 /** How loud each part is to be, 0 to 1, in the stems' order. */
 export type Levels = readonly number[];

@@ -1,10 +1,10 @@
 import { useState } from "react";
 
-import type { Levels } from "./choir";
 import type { Cloud } from "../../cloud/cloud";
-import type { Stem } from "../../contract/job";
 import { fetchRecording } from "../../cloud/jobs";
-import { fileName } from "./words";
+import type { Stem } from "../../contract/job";
+import { fileName } from "../../words/files";
+import type { Levels } from "./choir";
 
 interface EnsembleProps {
   readonly cloud: Cloud;

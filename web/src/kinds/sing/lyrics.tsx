@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from "react";
 
-import { begun, type LyricLine, type Word } from "../../contract/timing";
+import { begun, type LyricLine, type Word } from "./lyric-lines";
 
 interface LyricsProps {
   readonly lines: readonly LyricLine[];

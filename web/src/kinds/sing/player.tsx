@@ -1,14 +1,16 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 
-import { useMix, type Levels } from "./choir";
 import type { Cloud } from "../../cloud/cloud";
-import { Ensemble } from "./ensemble";
-import { titleOf, type Job, type Output } from "../../contract/job";
 import { fetchRecording, fetchTiming } from "../../cloud/jobs";
+import { titleOf, type Job, type Output } from "../../contract/job";
+import type { Timing } from "../../contract/timing";
+import { clock, spokenClock } from "../../words/time";
+import { useMix, type Levels } from "./choir";
+import { Ensemble } from "./ensemble";
+import { lines, words } from "./lyric-lines";
 import { Lyrics } from "./lyrics";
 import { Roll } from "./roll";
-import { lines, words, type Timing } from "../../contract/timing";
-import { clock, downloadName, mixName, singers, spokenClock, wishes } from "./words";
+import { downloadName, mixName, singers, wishes } from "./words";
 
 interface PlayerProps {
   readonly cloud: Cloud;

@@ -2,9 +2,9 @@ import { useId, useState, type SubmitEvent } from "react";
 
 import bank from "../../../../voicebanks/default/voice.json";
 import type { Cloud } from "../../cloud/cloud";
-import { canonical, chosenParts, sameOptions, sungParts, type Job, type Options, type Part, type Summary, type Voicing } from "../../contract/job";
 import { render, renderProblem } from "../../cloud/jobs";
-import { goTo } from "../../page/route";
+import type { Job, Options, Part, Summary, Voicing } from "../../contract/job";
+import { canonical, chosenParts, sameOptions, sungParts } from "./options";
 import { range, transposition, TURNED, type Turn } from "./words";
 
 interface WishesProps {
@@ -12,10 +12,12 @@ interface WishesProps {
   readonly job: Job;
   readonly summary: Summary;
   readonly others: readonly Job[];
+  /** Called with the job to show: a new one, or the one that has sung just this already. */
+  readonly onOpen: (sessionId: string, jobId: string) => void;
 }
 
 /** What to sing next of this score: other parts, voices or verses, higher, slower, softer. */
-export function Wishes({ cloud, job, summary, others }: WishesProps) {
+export function Wishes({ cloud, job, summary, others, onOpen }: WishesProps) {
   const parts = sungParts(summary);
   // Everybody by name, so that nobody chosen is told from everybody.
   const [options, setOptions] = useState<Options>({ ...job.options, parts: chosenParts(job.options, parts), voice: null });
@@ -28,13 +30,13 @@ export function Wishes({ cloud, job, summary, others }: WishesProps) {
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     if (there) {
-      goTo(there.sessionId, there.id);
+      onOpen(there.sessionId, there.id);
       return;
     }
     setBusy(true);
     setProblem(null);
     try {
-      goTo(job.sessionId, await render(cloud, job.sessionId, wanted));
+      onOpen(job.sessionId, await render(cloud, job.sessionId, wanted));
     } catch (error) {
       setProblem(renderProblem(error));
     }

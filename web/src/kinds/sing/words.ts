@@ -1,6 +1,9 @@
-/** What the page says about a job: pure functions from data to sentences. */
+/** What the page says of a job that sings: pure functions from data to sentences. */
 
-import { AS_WRITTEN, partsOf, sameOptions, sungParts, type Failure, type Job, type Options, type Part } from "../../contract/job";
+import { AS_WRITTEN, fraction, type Job, type Options, type Part } from "../../contract/job";
+import { fileName } from "../../words/files";
+import { pitchName } from "../../words/score";
+import { partsOf, sameOptions, sungParts } from "./options";
 
 /** Where a job stands, in a few words. */
 export function headline(job: Job): string {
@@ -27,22 +30,6 @@ function running(job: Job): string {
   return "Reading the notes and words";
 }
 
-/** The share of a job that is done, 0 to 1; null while there is nothing to measure. */
-export function fraction(job: Job): number | null {
-  if (job.status === "completed") return 1;
-  if (job.status !== "running" || job.progress.total === 0) return null;
-  return Math.min(1, job.progress.done / job.progress.total);
-}
-
-/** Time left as people say it; empty while it is not known. */
-export function timeLeft(seconds: number | null): string {
-  if (seconds === null) return "";
-  if (seconds < 8) return "a few seconds left";
-  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} seconds left`;
-  if (seconds < 90) return "about a minute left";
-  return `about ${Math.round(seconds / 60)} minutes left`;
-}
-
 /** What a screen reader is told: each stage once, and the singing by quarters rather than by phrases. */
 export function announcement(job: Job): string {
   const share = fraction(job);
@@ -50,17 +37,6 @@ export function announcement(job: Job): string {
   if (job.status !== "running" || share === null || share === 1) return headline(job);
   const quarters = Math.floor(share * 4);
   return quarters === 0 ? "Singing" : `Singing, ${["", "a quarter", "half", "three quarters"][quarters] ?? ""} done`;
-}
-
-/** Where in the score a failure is, as a musician would point at it; empty where it is nowhere in particular. */
-export function place(failure: Failure): string {
-  return [
-    failure.part,
-    failure.measure === null ? null : `bar ${failure.measure}`,
-    failure.beat === null ? null : `beat ${String(failure.beat)}`,
-  ]
-    .filter((word) => word !== null)
-    .join(", ");
 }
 
 /** Who sings, in a few words; empty before the score has been read. */
@@ -129,41 +105,16 @@ export function transposition(semitones: number): string {
   return `${semitones > 0 ? "up" : "down"} ${interval}`;
 }
 
-const PITCHES = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"];
-
-/** A MIDI number's name, middle C (60) being C4. */
-export function pitchName(midi: number): string {
-  return `${PITCHES[((midi % 12) + 12) % 12] ?? ""}${Math.floor(midi / 12) - 1}`;
-}
-
 export function range(part: Part): string {
   return part.lowMidi === null || part.highMidi === null
     ? ""
     : `${pitchName(part.lowMidi)}–${pitchName(part.highMidi)}`;
 }
 
-/** Minutes and seconds: 1:05. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-/** The same for a screen reader. */
-export function spokenClock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const minutes = Math.floor(whole / 60);
-  return `${minutes === 0 ? "" : `${minutes} min `}${whole % 60} s`;
-}
-
 /** A file name for a rendering that every system accepts. */
 export function downloadName(title: string, job: Job): string {
   const wanted = wishes(job.options);
   return fileName([title, singers(job), wanted === "as written" ? null : wanted], "mp3");
-}
-
-export function fileName(words: readonly (string | null)[], ending: string): string {
-  const name = words.filter(Boolean).join(" - ").replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ");
-  return `${name.trim().slice(0, 120) || "sightsinger"}.${ending}`;
 }
 
 /** The same for a mix of one's own: "Soprano + Alto 40%". */
@@ -173,14 +124,4 @@ export function mixName(title: string, parts: readonly string[], levels: readonl
     return percent === 0 ? [] : [percent === 100 ? part : `${part} ${percent}%`];
   });
   return fileName([title, heard.join(" + ")], "wav");
-}
-
-/** When something was, in the reader's own words; `now` is handed in. */
-export function ago(then: Date, now: Date): string {
-  const minutes = Math.round((now.getTime() - then.getTime()) / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
-  const hours = Math.round(minutes / 60);
-  if (hours < 24) return `${hours} h ago`;
-  return then.toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { inspect, MAX_BYTES, newSessionId, shortName } from "../../../src/kinds/sing/score-file";
+import { inspect, MAX_BYTES } from "../../../src/kinds/sing/score-file";
 
 const reason = (name: string, size = 1) => {
   const verdict = inspect({ name, size });
@@ -36,15 +36,4 @@ describe("the look at a file", () => {
     ]);
     expect(reason("a.mxl", 30 * 1024 * 1024)).toContain("30.0 MB");
   });
-});
-
-it("shortens names and keeps their endings", () => {
-  expect(shortName("song.mxl")).toBe("song.mxl");
-  expect(shortName(`${"x".repeat(300)}.musicxml`)).toBe(`${"x".repeat(191)}.musicxml`);
-});
-
-it("names sessions as paths allow, each anew", () => {
-  const ids = Array.from({ length: 50 }, newSessionId);
-  expect(new Set(ids).size).toBe(50);
-  for (const id of ids) expect(id).toMatch(/^[a-z2-7]{24}$/);
 });
