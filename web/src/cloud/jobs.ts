@@ -17,7 +17,7 @@ import { useEffect, useState } from "react";
 
 import { readJob, type Job, type Options } from "../contract/job";
 import { readTiming, type Timing } from "../contract/timing";
-import type { Cloud } from "./cloud";
+import type { Cloud } from "./firebase";
 
 const MOST_JOBS = 50;
 

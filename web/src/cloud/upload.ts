@@ -28,8 +28,8 @@ export function send(
   report: (upload: Upload) => void,
 ): void {
   const about: Upload = { sessionId, filename: file.name, sent: 0, problem: null };
-  const place = ref(storage, `sessions/${uid}/${sessionId}/input.${extension}`);
-  const task = uploadBytesResumable(place, file, {
+  const object = ref(storage, `sessions/${uid}/${sessionId}/input.${extension}`);
+  const task = uploadBytesResumable(object, file, {
     contentType,
     customMetadata: { filename: shortName(file.name) },
   });

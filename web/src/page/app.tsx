@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { useUser } from "../cloud/account";
-import { connect, type Cloud } from "../cloud/cloud";
+import { connect, type Cloud } from "../cloud/firebase";
 import { Studio } from "./studio";
 import { Welcome } from "./welcome";
 
@@ -17,10 +17,10 @@ export function App() {
   }, []);
   if (cloud === null) return <Waiting />;
   if (cloud === "failed") return <Unreachable />;
-  return <Door cloud={cloud} />;
+  return <AccountGate cloud={cloud} />;
 }
 
-function Door({ cloud }: { readonly cloud: Cloud }) {
+function AccountGate({ cloud }: { readonly cloud: Cloud }) {
   const user = useUser(cloud.auth);
   const [leaving, setLeaving] = useState(false);
   // Listeners end with the studio, and only then does the sign-in: nothing listens on for somebody who has left.

@@ -1,9 +1,9 @@
 import type { Failure } from "../contract/job";
-import { place } from "../words/score";
+import { scorePosition } from "../words/score";
 
 /** Why a score was not sung, largest first: the sentence, where to look, and last the code for a report. */
 export function Failed({ error }: { readonly error: Failure }) {
-  const where = place(error);
+  const where = scorePosition(error);
   return (
     <section className="stage failed" aria-label="This could not be sung">
       <p className="sentence">{error.message}</p>

@@ -4,7 +4,7 @@ import { headline } from "../kinds/sing/words";
 import { timeLeft } from "../words/time";
 
 /** A score on its way up, and the moment before its job is there. */
-export function Sending({ upload, known }: { readonly upload: Upload | null; readonly known: boolean }) {
+export function UploadProgress({ upload, known }: { readonly upload: Upload | null; readonly known: boolean }) {
   if (upload === null) {
     return (
       <section className="stage" aria-busy={!known}>
@@ -36,7 +36,7 @@ export function Sending({ upload, known }: { readonly upload: Upload | null; rea
 }
 
 /** A job that is not over yet. */
-export function Singing({ job }: { readonly job: Job }) {
+export function JobProgress({ job }: { readonly job: Job }) {
   const share = fraction(job);
   const left = job.status === "running" ? timeLeft(job.progress.remainingSeconds) : "";
   return (

@@ -1,6 +1,6 @@
 import type { User } from "firebase/auth";
 
-import type { Cloud } from "../cloud/cloud";
+import type { Cloud } from "../cloud/firebase";
 import { useJobs } from "../cloud/jobs";
 import { titleOf, type Job } from "../contract/job";
 import { headline, singers } from "../kinds/sing/words";

@@ -1,15 +1,15 @@
 import type { User } from "firebase/auth";
 import { useEffect } from "react";
 
-import type { Cloud } from "../cloud/cloud";
+import type { Cloud } from "../cloud/firebase";
 import { useJobs } from "../cloud/jobs";
 import type { Upload } from "../cloud/upload";
 import { fraction, isOver, titleOf, type Job } from "../contract/job";
 import { Player } from "../kinds/sing/player";
-import { Wishes } from "../kinds/sing/wishes";
-import { announcement, headline, singers, wishes } from "../kinds/sing/words";
+import { RenderForm } from "../kinds/sing/render-form";
+import { announcement, describeOptions, headline, singers } from "../kinds/sing/words";
 import { Failed } from "./failed";
-import { Sending, Singing } from "./progress";
+import { JobProgress, UploadProgress } from "./progress";
 import { goTo } from "./route";
 
 interface SessionProps {
@@ -20,7 +20,7 @@ interface SessionProps {
   readonly upload: Upload | null;
 }
 
-/** One score: how its renderings come along, the recordings, and the wishes for further ones. */
+/** One score: how its renderings come along, the recordings, and the form for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
   const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
   // What was asked for; else the first that could be heard, so that what is being sung takes nobody away from the music.
@@ -28,7 +28,7 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
   useTitle(job);
   if (problem !== null) return <p role="alert">{problem}</p>;
-  if (!job) return <Sending upload={upload} known={jobs !== null} />;
+  if (!job) return <UploadProgress upload={upload} known={jobs !== null} />;
   return (
     <article className="session">
       <Heading job={job} />
@@ -38,7 +38,7 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
       {jobs && jobs.length > 1 && <Takes jobs={jobs} chosen={job} />}
       <Stage key={job.id} cloud={cloud} job={job} />
       {job.summary && isOver(job) && (
-        <Wishes key={`wishes ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} onOpen={goTo} />
+        <RenderForm key={`form ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} onOpen={goTo} />
       )}
     </article>
   );
@@ -82,7 +82,7 @@ function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chose
           }}
         >
           <b>{singers(job) || "All parts"}</b>
-          <span>{isOver(job) && job.status === "completed" ? wishes(job.options) : headline(job)}</span>
+          <span>{isOver(job) && job.status === "completed" ? describeOptions(job.options) : headline(job)}</span>
         </button>
       ))}
     </nav>
@@ -97,7 +97,7 @@ interface StageProps {
 function Stage({ cloud, job }: StageProps) {
   if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
-  return <Singing job={job} />;
+  return <JobProgress job={job} />;
 }
 
 function useTitle(job: Job | undefined) {

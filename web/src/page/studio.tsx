@@ -1,7 +1,7 @@
 import type { User } from "firebase/auth";
 import { useState } from "react";
 
-import type { Cloud } from "../cloud/cloud";
+import type { Cloud } from "../cloud/firebase";
 import { newSessionId } from "../cloud/names";
 import { send, type Upload } from "../cloud/upload";
 import { inspect } from "../kinds/sing/score-file";

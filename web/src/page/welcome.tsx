@@ -1,8 +1,8 @@
 import { useId, useState, type SubmitEvent } from "react";
 
 import { accountProblem, signIn, signInWithGoogle, signUp } from "../cloud/account";
-import type { Cloud } from "../cloud/cloud";
-import { Engraving } from "./engraving";
+import type { Cloud } from "../cloud/firebase";
+import { MelodyOrnament } from "./melody-ornament";
 
 /** The page for those who have not signed in. */
 export function Welcome({ cloud }: { readonly cloud: Cloud }) {
@@ -15,16 +15,16 @@ export function Welcome({ cloud }: { readonly cloud: Cloud }) {
           Upload MusicXML from MuseScore, Dorico, Sibelius or Finale. A minute later every part sings to you, words and
           all: rehearsal tracks for your choir, or a first hearing of the song you just wrote.
         </p>
-        <Engraving />
+        <MelodyOrnament />
       </section>
-      <section className="door" aria-label="Sign in">
-        {cloud.local ? <EmailDoor cloud={cloud} /> : <GoogleDoor cloud={cloud} />}
+      <section className="sign-in" aria-label="Sign in">
+        {cloud.local ? <EmailSignIn cloud={cloud} /> : <GoogleSignIn cloud={cloud} />}
       </section>
     </main>
   );
 }
 
-function GoogleDoor({ cloud }: { readonly cloud: Cloud }) {
+function GoogleSignIn({ cloud }: { readonly cloud: Cloud }) {
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <>
@@ -47,7 +47,7 @@ function GoogleDoor({ cloud }: { readonly cloud: Cloud }) {
 }
 
 /** Against the Auth emulator any address will do. */
-function EmailDoor({ cloud }: { readonly cloud: Cloud }) {
+function EmailSignIn({ cloud }: { readonly cloud: Cloud }) {
   const [fresh, setFresh] = useState(true);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

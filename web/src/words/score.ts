@@ -10,7 +10,7 @@ export function pitchName(midi: number): string {
 }
 
 /** Where in the score a failure is, as a musician would point at it; empty where it is nowhere in particular. */
-export function place(failure: Failure): string {
+export function scorePosition(failure: Failure): string {
   return [
     failure.part,
     failure.measure === null ? null : `bar ${failure.measure}`,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { readJob } from "../../src/contract/job";
-import { pitchName, place } from "../../src/words/score";
+import { pitchName, scorePosition } from "../../src/words/score";
 
 it("names pitches with middle C as C4", () => {
   expect([60, 61, 69, 70, 48, 21].map(pitchName)).toEqual(["C4", "C♯4", "A4", "B♭4", "C3", "A0"]);
@@ -13,5 +13,5 @@ it.each([
   [{}, ""],
 ])("points at %j as %s", (where, said) => {
   const failure = readJob("j", { error: where }).error;
-  expect(failure && place(failure)).toBe(said);
+  expect(failure && scorePosition(failure)).toBe(said);
 });

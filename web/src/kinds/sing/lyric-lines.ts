@@ -21,7 +21,7 @@ export interface LyricLine {
 }
 
 /** Join notes to words: syllables of one word together, melismas as part of the syllable that they carry on. */
-export function words(notes: readonly TimedNote[]): readonly Word[] {
+export function joinWords(notes: readonly TimedNote[]): readonly Word[] {
   const found: { syllables: Syllable[] }[] = [];
   let open = false;
   for (const note of notes) {
@@ -48,7 +48,7 @@ const MOST_WORDS = 9;
 const FEWEST_WORDS = 3;
 
 /** Break words into lines to read: at rests and after punctuation where that leaves no stumps, else before they get long. */
-export function lines(all: readonly Word[]): readonly LyricLine[] {
+export function breakLines(all: readonly Word[]): readonly LyricLine[] {
   const found: Word[][] = [];
   let line: Word[] = [];
   all.forEach((word, at) => {

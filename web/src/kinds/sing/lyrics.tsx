@@ -57,13 +57,13 @@ const Line = memo(function Line({ line, current, past, time, onSeek }: LineProps
       }}
     >
       {line.words.map((word) => (
-        <Sung key={word.start} word={word} time={current ? time : -1} />
+        <LyricWord key={word.start} word={word} time={current ? time : -1} />
       ))}
     </button>
   );
 });
 
-function Sung({ word, time }: { readonly word: Word; readonly time: number }) {
+function LyricWord({ word, time }: { readonly word: Word; readonly time: number }) {
   return (
     <span className="word">
       {word.syllables.map((syllable) => (

@@ -7,7 +7,7 @@ export interface Track {
   /** 0 silent, 1 as it was sung. */
   readonly level: number;
   /** -1 left, 0 in the middle, 1 right; none of them is louder than another. */
-  readonly place: number;
+  readonly pan: number;
 }
 
 export type Stereo = readonly [left: Float32Array, right: Float32Array];
@@ -20,8 +20,8 @@ export function mix(tracks: readonly Track[]): Stereo {
   const length = Math.max(0, ...tracks.map((track) => track.samples.length));
   const sides: Stereo = [new Float32Array(length), new Float32Array(length)];
   const power = tracks.reduce((sum, { level }) => sum + level * level, 0);
-  for (const { samples, level, place } of tracks) {
-    const angle = ((place + 1) * Math.PI) / 4;
+  for (const { samples, level, pan } of tracks) {
+    const angle = ((pan + 1) * Math.PI) / 4;
     const gain = level / Math.sqrt(Math.max(1, power));
     add(sides[0], samples, gain * Math.cos(angle));
     add(sides[1], samples, gain * Math.sin(angle));

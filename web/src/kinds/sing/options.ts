@@ -1,4 +1,4 @@
-/** What the options of a rendering mean: who sings, and whether two wishes come to the same. */
+/** What the options of a rendering mean: who sings, and when two of them mean the same. */
 
 import { AS_WRITTEN, type Job, type Options, type Part, type Summary, type Voicing } from "../../contract/job";
 
@@ -23,8 +23,8 @@ export function chosenParts(options: Options, sung: readonly Part[]): readonly V
   return options.parts.length > 0 ? options.parts : sung.map(({ name }) => ({ part: name, voice: options.voice }));
 }
 
-/** The same wishes in the one form that means them: everybody, each as suits the part, is nobody by name. */
-export function canonical(options: Options, sung: readonly Part[]): Options {
+/** The same options in the one form that means them: everybody, each as suits the part, is nobody by name. */
+export function canonicalOptions(options: Options, sung: readonly Part[]): Options {
   const parts = chosenParts(options, sung);
   const plain = parts.length === sung.length && parts.every(({ voice }) => voice === null);
   return { ...options, parts: plain ? [] : parts, voice: null };

@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 
-import type { Cloud } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording, fetchTiming } from "../../cloud/jobs";
 import { titleOf, type Job, type Output } from "../../contract/job";
 import type { Timing } from "../../contract/timing";
 import { clock, spokenClock } from "../../words/time";
-import { useMix, type Levels } from "./choir";
-import { Ensemble } from "./ensemble";
-import { lines, words } from "./lyric-lines";
+import { breakLines, joinWords } from "./lyric-lines";
 import { Lyrics } from "./lyrics";
+import { PartMixer } from "./part-mixer";
 import { Roll } from "./roll";
-import { downloadName, mixName, singers, wishes } from "./words";
+import { useMix, type Levels } from "./use-mix";
+import { describeOptions, downloadName, mixName, singers } from "./words";
 
 interface PlayerProps {
   readonly cloud: Cloud;
@@ -58,7 +58,7 @@ function Deck({ cloud, job, output, recording }: PlayerProps & { readonly record
     () => recording.timing.notes.filter(({ part }) => part === followed),
     [recording.timing.notes, followed],
   );
-  const sung = useMemo(() => lines(words(notes)), [notes]);
+  const lyricLines = useMemo(() => breakLines(joinWords(notes)), [notes]);
   const own = useMix(cloud, stems, recording.timing, levels);
   const url = own.url ?? recording.url;
   useSameMoment(audio, url, playing);
@@ -76,9 +76,9 @@ function Deck({ cloud, job, output, recording }: PlayerProps & { readonly record
   }
 
   return (
-    <section className="stage player" aria-label={`Recording: ${singers(job)}, ${wishes(job.options)}`}>
+    <section className="stage player" aria-label={`Recording: ${singers(job)}, ${describeOptions(job.options)}`}>
       {parts.length > 1 && <Followed parts={parts} chosen={followed} onChoose={setFollowed} />}
-      <Lyrics lines={sung} time={time} onSeek={seek} />
+      <Lyrics lines={lyricLines} time={time} onSeek={seek} />
       <Roll notes={notes} time={time} onSeek={seek} />
       {/* The words are beside it, following along: that is what captions are for. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
@@ -93,7 +93,7 @@ function Deck({ cloud, job, output, recording }: PlayerProps & { readonly record
           setPlaying(false);
         }}
       />
-      <Controls playing={playing} time={time} duration={output.durationSeconds} onToggle={toggle} onSeek={seek}>
+      <Transport playing={playing} time={time} duration={output.durationSeconds} onToggle={toggle} onSeek={seek}>
         <a
           className="button"
           href={url}
@@ -101,8 +101,8 @@ function Deck({ cloud, job, output, recording }: PlayerProps & { readonly record
         >
           {own.url ? "Download wav" : "Download mp3"}
         </a>
-      </Controls>
-      <Ensemble cloud={cloud} title={titleOf(job)} stems={stems} levels={levels} onChange={setAudible} />
+      </Transport>
+      <PartMixer cloud={cloud} title={titleOf(job)} stems={stems} levels={levels} onChange={setAudible} />
       {own.failed && (
         <p className="problem" role="alert">
           The parts could not be fetched. Check your connection, then move a slider again.
@@ -140,7 +140,7 @@ function Followed({ parts, chosen, onChoose }: FollowedProps) {
   );
 }
 
-interface ControlsProps {
+interface TransportProps {
   readonly playing: boolean;
   readonly time: number;
   readonly duration: number;
@@ -149,9 +149,9 @@ interface ControlsProps {
   readonly children: ReactNode;
 }
 
-function Controls({ playing, time, duration, onToggle, onSeek, children }: ControlsProps) {
+function Transport({ playing, time, duration, onToggle, onSeek, children }: TransportProps) {
   return (
-    <div className="controls">
+    <div className="transport">
       <button className="play" aria-label={playing ? "Pause" : "Play"} onClick={onToggle}>
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
           <path d={playing ? "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z" : "M8 5.2v13.6L19 12z"} />

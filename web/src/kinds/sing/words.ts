@@ -47,7 +47,7 @@ export function singers(job: Job): string {
 }
 
 /** What a rendering is, beside its parts: "verse 2, up 3 semitones, 80% tempo". */
-export function wishes(options: Options): string {
+export function describeOptions(options: Options): string {
   const voices = new Set(options.parts.map(({ voice }) => voice));
   const voice = voices.size === 1 ? [...voices][0] : options.voice;
   const plain = options.parts.map(({ part }) => ({ part, voice: null }));
@@ -60,15 +60,15 @@ export function wishes(options: Options): string {
     ...(voices.size < 2 ? [] : options.parts.map((each) => each.voice && `${each.part} by a ${each.voice}`)),
     options.transpose !== 0 && transposition(options.transpose),
     options.tempo !== 1 && `${Math.round(options.tempo * 100)}% tempo`,
-    ...TURNED.map(({ key, at, said }) => options[key] !== at && said(options[key])),
+    ...CONTROLS.map(({ key, at, said }) => options[key] !== at && said(options[key])),
     options.lossless && `with ${options.lossless}`,
   ]
     .filter(Boolean)
     .join(", ");
 }
 
-/** What can be turned about a voice: where it stands at first, how far it goes, and what it is called there. */
-export interface Turn {
+/** What can be changed about a voice: where it stands at first, how far it goes, and what it is called there. */
+export interface Control {
   readonly key: "vibrato" | "breathiness" | "gender" | "tension" | "loudness";
   readonly name: string;
   readonly at: number;
@@ -81,7 +81,7 @@ export interface Turn {
 const toward = (less: string, more: string) => (value: number) =>
   value === 0 ? "as it is" : `${Math.abs(value)}% ${value < 0 ? less : more}`;
 
-export const TURNED: readonly Turn[] = [
+export const CONTROLS: readonly Control[] = [
   { key: "vibrato", name: "Vibrato", at: 1, from: 0, to: 2, step: 0.1, said: (value) => vibrato(value) },
   { key: "breathiness", name: "Breath", at: 0, from: -100, to: 100, step: 10, said: toward("clearer", "breathier") },
   { key: "gender", name: "Weight", at: 0, from: -100, to: 100, step: 10, said: toward("lighter", "darker") },
@@ -113,7 +113,7 @@ export function range(part: Part): string {
 
 /** A file name for a rendering that every system accepts. */
 export function downloadName(title: string, job: Job): string {
-  const wanted = wishes(job.options);
+  const wanted = describeOptions(job.options);
   return fileName([title, singers(job), wanted === "as written" ? null : wanted], "mp3");
 }
 

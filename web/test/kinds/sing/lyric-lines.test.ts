@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { TimedNote } from "../../../src/contract/timing";
-import { begun, lines, words } from "../../../src/kinds/sing/lyric-lines";
+import { begun, breakLines, joinWords } from "../../../src/kinds/sing/lyric-lines";
 
 const note = (syllable: string, syllabic: TimedNote["syllabic"], start: number, end: number): TimedNote => ({
   part: "Alto",
@@ -23,7 +23,7 @@ const SUNG = [
 
 describe("words", () => {
   it("joins syllables, and melismas to the syllable that they carry on", () => {
-    expect(words(SUNG)).toEqual([
+    expect(joinWords(SUNG)).toEqual([
       {
         start: 0,
         end: 4,
@@ -38,18 +38,18 @@ describe("words", () => {
   });
 
   it("starts a new word where the score forgot to begin one", () => {
-    expect(words([note("rise", "single", 0, 1), note("ing", "end", 1, 2)])).toHaveLength(2);
-    expect(words([note("a", "begin", 0, 1), note("new", "begin", 1, 2)])).toHaveLength(2);
+    expect(joinWords([note("rise", "single", 0, 1), note("ing", "end", 1, 2)])).toHaveLength(2);
+    expect(joinWords([note("a", "begin", 0, 1), note("new", "begin", 1, 2)])).toHaveLength(2);
   });
 
   it("leaves out a melisma with nothing to carry on", () => {
-    expect(words([note("", "extend", 0, 1)])).toEqual([]);
+    expect(joinWords([note("", "extend", 0, 1)])).toEqual([]);
   });
 });
 
 describe("lines", () => {
   const text = (sung: readonly TimedNote[]) =>
-    lines(words(sung)).map((line) => line.words.map((word) => word.syllables.map((s) => s.text).join("")).join(" "));
+    breakLines(joinWords(sung)).map((line) => line.words.map((word) => word.syllables.map((s) => s.text).join("")).join(" "));
 
   it("breaks at rests, at punctuation, and before a line gets long", () => {
     const plain = (names: string[], from: number) => names.map((name, at) => note(name, "single", from + at, from + at + 1));
@@ -60,8 +60,8 @@ describe("lines", () => {
   });
 
   it("spans its words", () => {
-    expect(lines(words(SUNG)).map(({ start, end }) => [start, end])).toEqual([[0, 5]]);
-    expect(lines([])).toEqual([]);
+    expect(breakLines(joinWords(SUNG)).map(({ start, end }) => [start, end])).toEqual([[0, 5]]);
+    expect(breakLines([])).toEqual([]);
   });
 });
 

@@ -2,17 +2,17 @@ import { expect, it } from "vitest";
 
 import { mix, wav } from "../../../src/kinds/sing/mix";
 
-const track = (samples: number[], level = 1, place = 0) => ({ samples: new Float32Array(samples), level, place });
+const track = (samples: number[], level = 1, pan = 0) => ({ samples: new Float32Array(samples), level, pan });
 const heard = (samples: Float32Array) => [...samples].map((sample) => Math.round(sample * 1e4) / 1e4);
 const HALF = Math.SQRT1_2;
 
 it("puts everybody at their place, none louder than another", () => {
   const [left, right] = mix([track([0.5, -0.5], 1, -1)]);
   expect([heard(left), heard(right)]).toEqual([[0.5, -0.5], [0, 0]]);
-  for (const place of [-1, -0.5, 0, 0.3, 1]) {
-    const sides = mix([track([0.5], 1, place)]);
+  for (const pan of [-1, -0.5, 0, 0.3, 1]) {
+    const sides = mix([track([0.5], 1, pan)]);
     expect(Math.hypot(sides[0][0] ?? 0, sides[1][0] ?? 0)).toBeCloseTo(0.5, 6);
-    expect(Math.sign((sides[1][0] ?? 0) - (sides[0][0] ?? 0))).toBe(Math.sign(place));
+    expect(Math.sign((sides[1][0] ?? 0) - (sides[0][0] ?? 0))).toBe(Math.sign(pan));
   }
 });
 

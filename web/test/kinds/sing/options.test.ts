@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { AS_WRITTEN, readJob } from "../../../src/contract/job";
-import { canonical, chosenParts, partsOf, sameOptions, sungParts } from "../../../src/kinds/sing/options";
+import { canonicalOptions, chosenParts, partsOf, sameOptions, sungParts } from "../../../src/kinds/sing/options";
 
 const PARTS = [
   { name: "Flute", sung: false, reason: "an instrument" },
@@ -15,18 +15,18 @@ it("lets everybody sing who can, unless somebody is named", () => {
   expect(partsOf(readJob("j", {}))).toEqual([]);
 });
 
-it("writes wishes that mean the same in one form", () => {
+it("writes options that mean the same in one form", () => {
   const sung = sungParts(readJob("j", { summary: { parts: [...PARTS, { name: "Bass", sung: true }] } }).summary);
   const [alto, bass] = ["Alto", "Bass"].map((part) => ({ part, voice: null as string | null }));
   if (!alto || !bass) throw new Error("two parts");
-  expect(canonical({ ...AS_WRITTEN, parts: [bass, alto] }, sung)).toEqual(AS_WRITTEN);
+  expect(canonicalOptions({ ...AS_WRITTEN, parts: [bass, alto] }, sung)).toEqual(AS_WRITTEN);
   const men = { ...AS_WRITTEN, voice: "man" };
   expect(chosenParts(men, sung)).toEqual([
     { part: "Alto", voice: "man" },
     { part: "Bass", voice: "man" },
   ]);
-  expect(canonical(men, sung)).toEqual({ ...AS_WRITTEN, parts: chosenParts(men, sung) });
-  expect(canonical({ ...AS_WRITTEN, parts: [bass] }, sung).parts).toEqual([bass]);
+  expect(canonicalOptions(men, sung)).toEqual({ ...AS_WRITTEN, parts: chosenParts(men, sung) });
+  expect(canonicalOptions({ ...AS_WRITTEN, parts: [bass] }, sung).parts).toEqual([bass]);
 });
 
 it("tells options apart", () => {

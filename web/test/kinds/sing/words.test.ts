@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { readJob } from "../../../src/contract/job";
 import {
   announcement,
+  describeOptions,
   downloadName,
   headline,
   mixName,
   singers,
   transposition,
-  wishes,
 } from "../../../src/kinds/sing/words";
 
 const job = (raw: object) => readJob("j", raw);
@@ -59,7 +59,7 @@ it.each([
   [{ verse: "2", transpose: -1, tempo: 0.8 }, "verse 2, down 1 semitone, 80% tempo"],
   [{ voice: "tenor", transpose: 12 }, "tenor voice, up an octave"],
 ])("calls %j %s", (options, said) => {
-  expect(wishes(job({ options }).options)).toBe(said);
+  expect(describeOptions(job({ options }).options)).toBe(said);
 });
 
 it("makes file names that every system accepts", () => {

@@ -1,13 +1,13 @@
 import { useId, useState, type SubmitEvent } from "react";
 
 import bank from "../../../../voicebanks/default/voice.json";
-import type { Cloud } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/firebase";
 import { render, renderProblem } from "../../cloud/jobs";
 import type { Job, Options, Part, Summary, Voicing } from "../../contract/job";
-import { canonical, chosenParts, sameOptions, sungParts } from "./options";
-import { range, transposition, TURNED, type Turn } from "./words";
+import { canonicalOptions, chosenParts, sameOptions, sungParts } from "./options";
+import { CONTROLS, range, transposition, type Control } from "./words";
 
-interface WishesProps {
+interface RenderFormProps {
   readonly cloud: Cloud;
   readonly job: Job;
   readonly summary: Summary;
@@ -17,15 +17,15 @@ interface WishesProps {
 }
 
 /** What to sing next of this score: other parts, voices or verses, higher, slower, softer. */
-export function Wishes({ cloud, job, summary, others, onOpen }: WishesProps) {
+export function RenderForm({ cloud, job, summary, others, onOpen }: RenderFormProps) {
   const parts = sungParts(summary);
   // Everybody by name, so that nobody chosen is told from everybody.
   const [options, setOptions] = useState<Options>({ ...job.options, parts: chosenParts(job.options, parts), voice: null });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const wanted = canonical(options, parts);
+  const wanted = canonicalOptions(options, parts);
   const somebody = options.parts.length > 0;
-  const there = somebody ? others.find((other) => sameOptions(canonical(other.options, parts), wanted)) : undefined;
+  const there = somebody ? others.find((other) => sameOptions(canonicalOptions(other.options, parts), wanted)) : undefined;
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -44,7 +44,7 @@ export function Wishes({ cloud, job, summary, others, onOpen }: WishesProps) {
   }
 
   return (
-    <form className="wishes" onSubmit={(event) => void submit(event)}>
+    <form className="render-form" onSubmit={(event) => void submit(event)}>
       <h2>Sing it differently</h2>
       <Parts
         parts={summary.parts}
@@ -130,12 +130,12 @@ function Parts({ parts, chosen, onChange }: PartsProps) {
   );
 }
 
-interface WishProps {
+interface OptionProps {
   readonly options: Options;
   readonly onChange: (options: Options) => void;
 }
 
-function Verses({ parts, options, onChange }: WishProps & { readonly parts: readonly Part[] }) {
+function Verses({ parts, options, onChange }: OptionProps & { readonly parts: readonly Part[] }) {
   const id = useId();
   const sung = parts.filter(({ name }) => options.parts.some(({ part }) => part === name));
   const verses = [...new Set(sung.flatMap((part) => part.verses))];
@@ -161,7 +161,7 @@ function Verses({ parts, options, onChange }: WishProps & { readonly parts: read
   );
 }
 
-function Transposition({ options, onChange }: WishProps) {
+function Transposition({ options, onChange }: OptionProps) {
   const id = useId();
   return (
     <p>
@@ -183,7 +183,7 @@ function Transposition({ options, onChange }: WishProps) {
   );
 }
 
-function Tempo({ options, bpm, onChange }: WishProps & { readonly bpm: number }) {
+function Tempo({ options, bpm, onChange }: OptionProps & { readonly bpm: number }) {
   const id = useId();
   const percent = Math.round(options.tempo * 100);
   const said = bpm > 0 ? `${percent}%, ♩ = ${Math.round(bpm * options.tempo)}` : `${percent}%`;
@@ -209,16 +209,16 @@ function Tempo({ options, bpm, onChange }: WishProps & { readonly bpm: number })
 }
 
 /** How the voices sound, for those who want to know; out of the way of everybody else. */
-function FineTuning({ options, onChange }: WishProps) {
+function FineTuning({ options, onChange }: OptionProps) {
   const id = useId();
   // Looked at once: what is open or closed is the reader's from then on.
-  const [turned] = useState(TURNED.some(({ key, at }) => options[key] !== at) || options.lossless !== null);
+  const [tuned] = useState(CONTROLS.some(({ key, at }) => options[key] !== at) || options.lossless !== null);
   return (
-    <details className="tuning" open={turned}>
+    <details className="tuning" open={tuned}>
       <summary>Fine tuning</summary>
       <div className="row">
-        {TURNED.map((turn) => (
-          <Knob key={turn.key} turn={turn} options={options} onChange={onChange} />
+        {CONTROLS.map((control) => (
+          <ControlSlider key={control.key} control={control} options={options} onChange={onChange} />
         ))}
         <p>
           <label htmlFor={id}>Tracks for a studio</label>
@@ -240,9 +240,9 @@ function FineTuning({ options, onChange }: WishProps) {
   );
 }
 
-function Knob({ turn, options, onChange }: WishProps & { readonly turn: Turn }) {
+function ControlSlider({ control, options, onChange }: OptionProps & { readonly control: Control }) {
   const id = useId();
-  const { key, name, from, to, step, said } = turn;
+  const { key, name, from, to, step, said } = control;
   return (
     <p>
       <label htmlFor={id}>

@@ -12,9 +12,9 @@ const NOTES: readonly (readonly [word: string, x: number, step: number, stem: "u
   ["sung", 580, 2, "up"],
 ];
 
-export function Engraving() {
+export function MelodyOrnament() {
   return (
-    <svg className="engraving" viewBox="0 0 640 150" aria-hidden="true" focusable="false">
+    <svg className="melody-ornament" viewBox="0 0 640 150" aria-hidden="true" focusable="false">
       {[40, 54, 68, 82, 96].map((y) => (
         <line key={y} x1="0" x2="640" y1={y} y2={y} className="staff" />
       ))}

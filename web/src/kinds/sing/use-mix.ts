@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
-import type { Cloud } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording } from "../../cloud/jobs";
 import type { Stem } from "../../contract/job";
 import type { Timing } from "../../contract/timing";
@@ -35,10 +35,10 @@ export function useMix(cloud: Cloud, stems: readonly Stem[], timing: Timing, lev
     const sounding = stems.flatMap(({ part, mp3 }, nth) => {
       const level = levels[nth] ?? 0;
       if (level === 0) return [];
-      const place = timing.parts.find((each) => each.part === part)?.place ?? 0;
+      const pan = timing.parts.find((each) => each.part === part)?.place ?? 0;
       const fetched = decoded.current.get(mp3) ?? fetchTrack(cloud, mp3, timing.sampleRate);
       decoded.current.set(mp3, fetched);
-      return [fetched.then((samples) => ({ samples, level, place }))];
+      return [fetched.then((samples) => ({ samples, level, pan }))];
     });
     const file = wav(mix(await Promise.all(sounding)), timing.sampleRate);
     return { url: URL.createObjectURL(new Blob([file], { type: "audio/wav" })), failed: false };

@@ -1,12 +1,12 @@
 import { useState } from "react";
 
-import type { Cloud } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording } from "../../cloud/jobs";
 import type { Stem } from "../../contract/job";
 import { fileName } from "../../words/files";
-import type { Levels } from "./choir";
+import type { Levels } from "./use-mix";
 
-interface EnsembleProps {
+interface PartMixerProps {
   readonly cloud: Cloud;
   readonly title: string;
   readonly stems: readonly Stem[];
@@ -15,7 +15,7 @@ interface EnsembleProps {
 }
 
 /** Who sings and how loud: a part alone to learn it, without it to sing it oneself, or a little in front of the others. */
-export function Ensemble({ cloud, title, stems, levels, onChange }: EnsembleProps) {
+export function PartMixer({ cloud, title, stems, levels, onChange }: PartMixerProps) {
   const [problem, setProblem] = useState<string | null>(null);
 
   async function save(path: string, name: string) {
@@ -28,9 +28,9 @@ export function Ensemble({ cloud, title, stems, levels, onChange }: EnsembleProp
   }
 
   return (
-    <div className="ensemble" role="group" aria-label="Who sings">
+    <div className="part-mixer" role="group" aria-label="Who sings">
       {stems.map((stem, nth) => (
-        <div key={stem.part} className="member">
+        <div key={stem.part} className="channel">
           {stems.length > 1 && (
             <Fader
               part={stem.part}
