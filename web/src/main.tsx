@@ -1,6 +1,6 @@
 import "@fontsource-variable/fraunces/soft.css";
 import "@fontsource-variable/inter/wght.css";
-import "./style/style.css";
+import "./style/index.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
