@@ -4,7 +4,8 @@ import { date, list, name, number, optional, record, text } from "./raw";
 
 export type Lossless = "wav" | "flac";
 
-export type Status = "queued" | "launching" | "running" | "completed" | "failed" | "cancelled";
+/** Unknown: one that this page has not heard of, being older than what writes jobs. */
+export type Status = "queued" | "launching" | "running" | "completed" | "failed" | "cancelled" | "unknown";
 
 export interface Voicing {
   readonly part: string;
@@ -143,7 +144,7 @@ export function titleOf(job: Job): string {
 const STATUSES: readonly string[] = ["queued", "launching", "running", "completed", "failed", "cancelled"];
 
 function status(raw: unknown): Status {
-  return STATUSES.includes(raw as string) ? (raw as Status) : "queued";
+  return STATUSES.includes(raw as string) ? (raw as Status) : "unknown";
 }
 
 function readOptions(raw: unknown): Options {

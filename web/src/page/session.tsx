@@ -9,6 +9,7 @@ import { Player } from "../kinds/sing/player";
 import { RenderForm } from "../kinds/sing/render-form";
 import { announcement, describeOptions, headline, singers } from "../kinds/sing/words";
 import { Failed } from "./failed";
+import { Outdated } from "./outdated";
 import { JobProgress, UploadProgress } from "./progress";
 import { goTo } from "./route";
 
@@ -97,6 +98,7 @@ interface StageProps {
 function Stage({ cloud, job }: StageProps) {
   if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
+  if (job.status === "unknown") return <Outdated />;
   return <JobProgress job={job} />;
 }
 

@@ -51,10 +51,15 @@ it.each([null, 7, [], {}, { options: [], summary: 3, progress: null, status: "od
   "reads %j without falling over",
   (raw) => {
     const job = readJob("j", raw);
-    expect(job).toMatchObject({ status: "queued", options: AS_WRITTEN, summary: null, error: null, createdAt: null });
+    expect(job).toMatchObject({ status: "unknown", options: AS_WRITTEN, summary: null, error: null, createdAt: null });
     expect(titleOf(job)).toBe("Untitled score");
   },
 );
+
+it("takes no status that it has not heard of for one that it has", () => {
+  const job = readJob("j", { status: "rehearsing" });
+  expect([job.status, isOver(job), fraction(job)]).toEqual(["unknown", false, null]);
+});
 
 it("calls a score without a title by its file's name", () => {
   expect(titleOf(readJob("j", { input: { filename: "song.mxl" } }))).toBe("song.mxl");

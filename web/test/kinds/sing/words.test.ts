@@ -28,6 +28,7 @@ describe("where a job stands", () => {
     [{ status: "completed" }, "Sung"],
     [{ status: "failed" }, "This could not be sung"],
     [{ status: "cancelled" }, "Cancelled"],
+    [{ status: "rehearsing" }, "Reload the page to see how this stands"],
   ])("%j: %s", (raw, said) => {
     expect(headline(job(raw))).toBe(said);
   });
