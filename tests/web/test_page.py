@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from google.cloud import firestore
 from playwright.sync_api import expect
 
 from sightsinger.jobs.document import Failure, Progress
@@ -70,6 +71,20 @@ def test_a_failure_says_why_where_and_what_to_do(visitor: Visitor, change: Calla
     expect(visitor.page.get_by_text("NO_WORDS")).to_be_visible()
     expect(visitor.page.get_by_text(re.compile("Drop another score"))).to_be_visible()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("morning.mxl")
+
+
+def test_a_state_that_the_page_does_not_know_asks_to_be_reloaded(visitor: Visitor, jobs: JobStore) -> None:
+    """A page that was opened before a release must not show what the release brought as waiting, for ever."""
+    job = draft(visitor.uid, "newer")
+    jobs.create(job)
+    firestore.Client(project="demo-sightsinger").document(f"jobs/{job.job_id}").update({"status": "rehearsing"})
+    visitor.open("newer")
+    expect(visitor.page.get_by_label("This page is out of date")).to_be_visible()
+    expect(visitor.page.get_by_role("status")).to_have_text("Reload the page to see how this stands")
+    visitor.page.get_by_role("button", name="Reload").click()
+    expect(visitor.page.get_by_label("This page is out of date")).to_be_visible()
+    visitor.page.get_by_role("link", name="sightsinger").click()
+    expect(visitor.page.get_by_role("link", name="Reload the page to see how this stands")).to_be_visible()
 
 
 def test_a_job_survives_reloading_and_is_listed(visitor: Visitor, change: Callable[[Job], None]) -> None:
