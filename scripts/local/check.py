@@ -19,6 +19,7 @@ PYTHON = str(paths.venv_python())
 INTERRUPTED = 130
 FAREWELL_S = 15.0
 CHECKS = (
+    ("Lock", (PYTHON, "-m", "scripts.local.lock", "--check")),
     ("Lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
     ("Format", (PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")),
     ("Types", (PYTHON, "-m", "mypy", "--no-error-summary", ".")),
