@@ -39,6 +39,7 @@ def groups(*, quick: bool = False, long: bool = False, coverage: bool = False) -
     stack = (*PYTEST, "-m", " and ".join(["stack", *marks]))
     found = (
         Group("stack", "everything on the emulators: rules, pipeline, page in Chromium", (stack,), "stack"),
+        Group("lock", "every lock fits what it is made from", ((PYTHON, "-m", "scripts.local.lock", "--check"),)),
         Group("lint", "ruff", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."))),
         Group("page", "the page: types, lint, tests", (_npm("check"), _npm("test")), "plain"),
         Group("types", "mypy --strict", ((PYTHON, "-m", "mypy", "."),)),
