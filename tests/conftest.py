@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from scripts.local.stack import Stack, from_environment, plan, running
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _pytest.terminal import TerminalReporter
+
+SLOW_S = 5.0
 TEST_OFFSET = 10_000
 """Away from the ports of a stack that somebody uses meanwhile."""
 
@@ -22,6 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("stack") and isinstance(item, pytest.Function):
             item.fixturenames.insert(0, "stack")
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Name what takes long and does not say so: `scripts/test --quick` would wait for it."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    marked: set[str] = set()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid] += report.duration if report.when != "teardown" else 0
+                marked |= {report.nodeid} if {"slow", "long", "stack"} & set(report.keywords) else set()
+    for name in sorted(name for name, took_s in seconds.items() if took_s > SLOW_S and name not in marked):
+        terminalreporter.write_line(f"{name} took {seconds[name]:.0f} s: mark it slow, or make it quicker.")
 
 
 @pytest.fixture(scope="session")

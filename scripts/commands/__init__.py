@@ -1,1 +1,1 @@
-"""The commands' own code, a package each."""
+"""What the files in scripts/ call: a package a command, of its name."""

@@ -71,7 +71,7 @@ def _model() -> Any:  # noqa: ANN401 - onnxruntime ships no types
 
     spec = importlib.util.find_spec("speechmos")
     if spec is None or spec.origin is None:
-        raise RuntimeError("speechmos is not installed; install requirements/dev.txt.")
+        raise RuntimeError("speechmos is not installed; scripts/evaluate installs it.")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     path = Path(spec.origin).parent / "dnsmos_models" / "sig_bak_ovr.onnx"

@@ -81,7 +81,7 @@ def model_folder() -> Path:
     data = [_data(package) for package in _PACKAGES]
     weights = b"".join((folder / f"model.bin.part{index}").read_bytes() for index, folder in enumerate(data, start=1))
     if hashlib.sha256(weights).hexdigest() != MODEL_SHA256:
-        raise RuntimeError("The recogniser's parts do not make the model they should; install requirements/dev.txt.")
+        raise RuntimeError("The recogniser's parts do not make the model they should; remove .venv and start again.")
     CACHE.mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
         (CACHE / name).write_bytes((data[0] / name).read_bytes())
@@ -93,7 +93,7 @@ def model_folder() -> Path:
 def _data(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise RuntimeError(f"{package} is not installed; install requirements/dev.txt.")
+        raise RuntimeError(f"{package} is not installed; scripts/evaluate installs it.")
     return Path(spec.origin).parent / "data"
 
 

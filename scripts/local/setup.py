@@ -1,67 +1,25 @@
 """Set-up: everything that the commands need, made once and again when what it is made from changes.
 
 `python3 -m scripts.local.setup [STEP ...]` with any Python 3.11 or newer; standard library only, since nothing is
-installed yet. Without steps named, all are done. What is up to date is passed over in silence.
+installed yet. Each command names the steps that it needs; without steps named, all are done. What is up to date is
+passed over in silence.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
-import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from scripts.local import emulators, jdk, needs, paths
+from scripts.local import emulators, jdk, needs, packages, paths
 from scripts.local.step import SetupError, Step, checksum, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-REQUIREMENTS = paths.ROOT / "requirements"
-LOCK = REQUIREMENTS / "dev.txt"
 VOICE = paths.ROOT / "voicebanks" / "default"
 SINGER = paths.ROOT / "gpu_job" / "singer"
-NETWORK = "  Is there a connection to the package registry? Start the same command again to go on from here."
-
-
-def python_inputs() -> str:
-    """Name what the Python packages depend on; a virtual environment cannot be moved, so its place counts too."""
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    return checksum([LOCK, REQUIREMENTS / "setup.txt"], version, str(paths.ROOT))
-
-
-def install_python() -> None:
-    """Make .venv with the locked packages, and show it to the functions emulator. Raises SetupError."""
-    python = paths.venv_python()
-    if not python.exists() or _version(str(python)) != _version(sys.executable):
-        shutil.rmtree(paths.VENV, ignore_errors=True)
-        command([sys.executable, "-m", "venv", paths.VENV], help_text="  On Debian: apt-get install python3-venv")
-    pip: list[str | Path] = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-    ]
-    try:
-        command([*pip, REQUIREMENTS / "setup.txt"], help_text="")
-        command([python, "-m", "uv", "pip", "sync", "--python", python, "--require-hashes", LOCK], help_text="")
-    except SetupError:  # uv has no build for every machine, nor takes every network's settings; pip may
-        command([*pip, LOCK], help_text=NETWORK)
-    if not paths.FUNCTIONS_VENV.exists():
-        paths.FUNCTIONS_VENV.symlink_to(os.path.relpath(paths.VENV, paths.FUNCTIONS_VENV.parent))
-
-
-def _version(python: str) -> str:
-    code = "import sys; print(sys.version_info[:2])"
-    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout  # noqa: S603 - ours
 
 
 def node_inputs() -> str:
@@ -72,7 +30,7 @@ def node_inputs() -> str:
 
 def install_node() -> None:
     """Install the locked Node packages: the emulators and what the page is built with. Raises SetupError."""
-    command(["npm", "ci", "--no-audit", "--no-fund"], help_text=NETWORK)
+    command(["npm", "ci", "--no-audit", "--no-fund"], help_text=packages.NETWORK)
 
 
 def page_inputs() -> str:
@@ -114,11 +72,14 @@ def words_inputs() -> str:
 
 def build_words() -> None:
     """Fetch the singer's dictionary. Raises SetupError."""
-    command([paths.venv_python(), "-m", "gpu_job.singer.words_build"], help_text=NETWORK)
+    command([paths.venv_python(), "-m", "gpu_job.singer.words_build"], help_text=packages.NETWORK)
 
 
 STEPS = (
-    Step("python", "Python packages", python_inputs, install_python, paths.FUNCTIONS_VENV.exists),
+    packages.step("python", "Python packages: page, singer", "functions", "cpu", "stack"),
+    packages.step("pictures", "Python packages: pictures", "pictures"),
+    packages.step("judge", "Python packages: judges of singing", "judge"),
+    packages.step("dev", "Python packages: checks, tests", "dev"),
     Step("node", "Node packages: emulators, page", node_inputs, install_node, paths.FIREBASE.is_file),
     Step("page", "Building the page", page_inputs, build_page, (paths.DIST / "index.html").is_file),
     Step(
@@ -140,6 +101,10 @@ STEPS = (
 
 def set_up(names: Sequence[str] = ()) -> None:
     """Do the steps named (all, where none is) that are not done yet. Raises SetupError."""
+    if unknown := set(names).difference(step.name for step in STEPS):
+        raise SetupError(
+            f"There is no step {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STEPS)}."
+        )
     wanted = [step for step in STEPS if not names or step.name in names]
     with alone():
         due = [step for step in wanted if not step.is_done()]

@@ -49,9 +49,9 @@ class Step:
         """Tell whether the result is there and was made from the present inputs."""
         try:
             noted = json.loads(self.stamp().read_text())
-        except (OSError, ValueError):
+            return bool(noted.get("inputs") == self.inputs() and self.there())
+        except (OSError, ValueError, SetupError):  # an input may be what an earlier step is about to make
             return False
-        return bool(noted.get("inputs") == self.inputs() and self.there())
 
     def do(self) -> None:
         """Run with a clock beside it, then note what it was done for. Raises SetupError."""
@@ -97,10 +97,16 @@ class Clock:
 
 
 def checksum(files: Iterable[Path], *words: str) -> str:
-    """Return a SHA-256 over the contents of `files` and over `words`; a missing file counts as empty."""
+    """Return a SHA-256 over the contents of `files` and over `words`.
+
+    Raises SetupError where a file is missing: one that was moved would otherwise stop being an input unnoticed.
+    """
     total = hashlib.sha256()
     for path in sorted(files):
-        total.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+        try:
+            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        except OSError as error:
+            raise SetupError(f"{path} cannot be read, and set-up depends on it: {error.strerror}.") from error
     for word in words:
         total.update(word.encode() + b"\0")
     return total.hexdigest()

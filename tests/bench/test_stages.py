@@ -85,6 +85,7 @@ def timed(monkeypatch: pytest.MonkeyPatch, scores: Path) -> run.Timed:
     return run.timed(Request(scores / "morning_song.musicxml"), "cpu", rounds=1)
 
 
+@pytest.mark.slow
 def test_a_song_is_timed_by_stage(timed: run.Timed) -> None:
     assert set(timed.stages_s) == {"score reading", *stages.STAGES}
     for stage in ("score reading", "pronunciation", "timing and pitch", "mixing", "encoding"):
@@ -95,6 +96,7 @@ def test_a_song_is_timed_by_stage(timed: run.Timed) -> None:
     assert timed.as_dict()["engine"] == "SineVoice"
 
 
+@pytest.mark.slow
 def test_the_table_gives_ratios(timed: run.Timed) -> None:
     text = table.page([timed], rounds=1, cores=2)
     assert f"**{timed.real_time_factor:.4f}**" in text

@@ -31,6 +31,7 @@ def take(tmp_path: Path, scores: Path) -> tuple[str, str, str]:
     return str(score), str(tmp_path / "a.mp3"), str(tmp_path / "a.json")
 
 
+@pytest.mark.slow
 def test_a_take_is_measured_and_drawn(
     take: tuple[str, str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

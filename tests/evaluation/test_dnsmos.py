@@ -16,12 +16,14 @@ def voice(noise: float, seconds: float = 9.1) -> np.ndarray[tuple[int], np.dtype
     return np.asarray(sound + np.random.default_rng(0).normal(0, noise, len(at)), np.float32)
 
 
+@pytest.mark.slow
 def test_hiss_is_judged_worse() -> None:
     clean, hissing = (dnsmos.figures(voice(noise), RATE) for noise in (1e-4, 0.1))
     assert clean.background > hissing.background + 0.5
     assert clean.overall > hissing.overall
 
 
+@pytest.mark.slow
 def test_a_short_recording_is_heard_repeatedly() -> None:
     short = voice(1e-3, 3.0)[: 3 * dnsmos.RATE_HZ]
     assert dnsmos.figures(short, dnsmos.RATE_HZ) == dnsmos.figures(np.tile(short, 4), dnsmos.RATE_HZ)

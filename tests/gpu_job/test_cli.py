@@ -50,6 +50,7 @@ def test_a_score_is_sung(asked: list[tuple[str | None, Line]], score: str, tmp_p
     assert len(notes) == len(line.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("asked")
 def test_every_part_is_sung_and_its_track_kept_where_asked(scores: Path, tmp_path: Path) -> None:
     choir, out, timing = str(scores / "lift_every_voice.mxl"), tmp_path / "a.mp3", tmp_path / "a.json"

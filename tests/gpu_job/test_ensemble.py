@@ -93,6 +93,7 @@ def test_each_part_is_a_track_and_all_of_them_a_mix(tmp_path: Path) -> None:
     assert np.divide(*level(mix, hz(52))) == pytest.approx(quiet / loud, rel=0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("loudness", "target"), [(0, -16), (-6, -22)])
 def test_the_mix_is_as_loud_as_it_should_be_when_decoded(tmp_path: Path, loudness: float, target: float) -> None:
     mix = decoded(sung(tmp_path, SLOW, loudness=loudness).mp3, 2)
@@ -129,6 +130,7 @@ def test_lossless_tracks_lie_under_the_mp3s_to_the_sample(tmp_path: Path, kind: 
         assert np.argmax(np.correlate(mp3[:30000], samples[2000:26000], "valid")) == 2000
 
 
+@pytest.mark.slow
 def test_who_sings_alone_is_the_recording(tmp_path: Path) -> None:
     done = sung(tmp_path, SLOW[1:], lossless="wav")
     assert [stem.mp3 for stem in done.stems] == [done.mp3]

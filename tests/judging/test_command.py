@@ -51,6 +51,7 @@ def run(tmp_path: Path, *more: str) -> int:
     return command.main(["--songs", str(SONG), "--seeds", "0", "--no-words", "-o", str(page), *more])
 
 
+@pytest.mark.slow
 def test_the_page_its_picture_and_its_samples_are_made_and_nothing_is_sung_twice(
     tmp_path: Path, sung: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_page_its_picture_and_its_samples_are_made_and_nothing_is_sung_twice
     assert "sung" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, sung: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -120,6 +120,7 @@ def test_an_execution_that_ended_before_cannot_be_cancelled_any_more(
     assert outcome(executions.get_execution(name=name)) == (0, 1, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_program_that_will_not_hear_is_killed_when_its_time_is_over(
     local: Local, jobs: run_v2.JobsClient, executions: run_v2.ExecutionsClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +186,7 @@ def test_a_queue_that_no_function_defines_is_not_found(tasks: tasks_v2.CloudTask
         tasks.create_task(parent=QUEUE.replace("launch", "lunch"), task=task())
 
 
+@pytest.mark.slow
 def test_a_task_waits_for_its_time(local: Local, tasks: tasks_v2.CloudTasksClient) -> None:
     due = datetime.now(UTC) + timedelta(seconds=1)
     tasks.create_task(parent=QUEUE, task=task("abc-1-0", due))

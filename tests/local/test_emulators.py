@@ -100,6 +100,7 @@ def verify(number: int, uid: str | None, method: str = "get") -> dict[str, Any]:
     return {"action": "verify", "id": number, "context": context}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not emulators.wrapped(), reason="the official Storage rules runtime is in use")
 def test_our_runtime_speaks_firebase_tools_protocol() -> None:
     requests = [load(RULES), verify(1, "anna"), verify(2, "bert"), verify(3, None), verify(4, "anna", "delete")]

@@ -78,6 +78,7 @@ def await_none(mark: str) -> list[psutil.Process]:
     return marked(mark)
 
 
+@pytest.mark.slow
 def test_an_orphan_that_ignores_sigterm_is_ended(mark: str, tmp_path: Path) -> None:
     there = tmp_path / "there"
     subprocess.run([sys.executable, "-c", STUBBORN, str(there)], env=os.environ | {MARK: mark}, check=True)
@@ -87,6 +88,7 @@ def test_an_orphan_that_ignores_sigterm_is_ended(mark: str, tmp_path: Path) -> N
     assert marked(mark) == []
 
 
+@pytest.mark.slow
 def test_other_processes_are_left_alone(mark: str, tmp_path: Path) -> None:
     other, there = uuid.uuid4().hex, tmp_path / "there"
     subprocess.run([sys.executable, "-c", STUBBORN, str(there)], env=os.environ | {MARK: other}, check=True)
@@ -98,6 +100,7 @@ def test_other_processes_are_left_alone(mark: str, tmp_path: Path) -> None:
         assert end(other) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [None, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_nothing_survives_whoever_started_it(how: signal.Signals | None, mark: str, tmp_path: Path) -> None:
     words = [mark, str(tmp_path / "there"), STUBBORN, *(["stay"] if how else [])]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -95,10 +96,27 @@ def test_a_full_disk_matters_before_the_first_set_up_alone(tmp_path: Path, monke
     assert needs.disk_problem() is None
 
 
-def test_changed_locks_call_for_new_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lock = tmp_path / "dev.txt"
-    lock.write_text("numpy==2.2.0")
-    monkeypatch.setattr(setup, "LOCK", lock)
-    before = setup.python_inputs()
-    lock.write_text("numpy==2.2.1")
-    assert setup.python_inputs() != before
+def test_an_unknown_step_is_no_step_passed_over(shop: Shop) -> None:
+    with pytest.raises(SetupError, match="no step voice; there are first, second, third"):
+        setup.set_up(["first", "voice"])
+    assert shop.done == []
+
+
+def test_every_command_names_steps_that_there_are() -> None:
+    commands = [path for path in (paths.ROOT / "scripts").iterdir() if path.is_file() and path.suffix == ""]
+    named = [re.search(r'/local/start" "([a-z ]+)" ', path.read_text()) for path in commands]
+    assert len(commands) > 5
+    assert {step for match in named for step in (match[1].split() if match else ["none"])} <= {
+        step.name for step in setup.STEPS
+    }
+
+
+def test_every_input_of_every_step_is_there() -> None:
+    assert all(step.inputs() for step in setup.STEPS)
+
+
+def test_running_the_page_installs_nothing_of_the_developers() -> None:
+    said = (paths.ROOT / "scripts" / "run").read_text()
+    match = re.search(r'/local/start" "([a-z ]+)" ', said)
+    assert match
+    assert not {"dev", "judge", "pictures"} & set(match[1].split())

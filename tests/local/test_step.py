@@ -86,6 +86,19 @@ def test_checksum_tells_contents_names_and_words_apart(tmp_path: Path) -> None:
     assert len(sums) == 5
 
 
+def test_an_input_that_is_missing_is_named_and_not_taken_for_empty(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match=r"moved\.py cannot be read"):
+        checksum([tmp_path / "moved.py"])
+
+
+def test_a_step_whose_input_is_still_to_be_made_is_due(bakery: Bakery) -> None:
+    bakery.open()
+    bakery.step.do()
+    flour = bakery.loaf.with_name("flour")
+    waiting = Step("bread", "Baking", lambda: checksum([flour]), bakery.bake, bakery.loaf.exists)
+    assert not waiting.is_done()
+
+
 def test_a_failing_command_shows_its_end_and_the_help() -> None:
     code = "print('first'); print('the reason'); raise SystemExit(3)"
     with pytest.raises(SetupError, match=r"(?s)\(3\).*the reason.*try this"):

@@ -31,6 +31,7 @@ def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["summary"]["title"] == "Morning Song"
 
 
+@pytest.mark.slow
 def test_a_picture_is_drawn(tmp_path: Path) -> None:
     target = tmp_path / "line.png"
     assert main([SONG, "--plot", str(target)]) == 0

@@ -100,6 +100,7 @@ def test_what_the_gate_refuses_needs_no_other_reader() -> None:
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
+@pytest.mark.slow
 def test_hostile_sizes_stay_under_300_megabytes(tmp_path: Path) -> None:
     """1.5 MB that unpack to 1.5 GB, and 30 MB of text, in a process of their own whose peak is known."""
     program = (

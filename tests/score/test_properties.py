@@ -3,11 +3,14 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sightsinger.score import as_json, read
 from tests.score.strategies import Song, Sounding, songs
+
+pytestmark = pytest.mark.slow
 
 CAREFUL = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

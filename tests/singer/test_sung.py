@@ -82,6 +82,7 @@ def test_what_was_sung_before_is_taken_to_the_bit(kept: PhraseCache) -> None:
         assert recording.timing == fresh.timing
 
 
+@pytest.mark.slow
 def test_changing_one_bar_sings_only_its_phrase_again(kept: PhraseCache) -> None:
     sing(SONG, SineVoice(), cache=kept)
     for edited in (changed(2, midi=72), changed(2, accent=True), changed(3, staccato=True)):

@@ -38,6 +38,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("hostile") / "bank", Spec(speakers=("anna",), languages={"en": 1}))
 
 
+@pytest.mark.slow
 @given(file=st.sampled_from(CONFIGS), data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_value_is_read_or_refused(bank: Path, file: str, data: st.DataObject) -> None:

@@ -1,0 +1,38 @@
+import type { User } from "firebase/auth";
+
+import type { Cloud } from "../cloud/firebase";
+import { useJobs } from "../cloud/jobs";
+import { titleOf, type Job } from "../contract/job";
+import { headline, singers } from "../kinds/sing/words";
+import { ago, clock } from "../words/time";
+
+/** The user's scores, newest first: one line a session, standing for its latest rendering. */
+export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: User }) {
+  const { jobs, problem } = useJobs(cloud.db, user.uid, null);
+  if (problem !== null) return <p role="alert">{problem}</p>;
+  const latest = [...new Map((jobs ?? []).toReversed().map((job) => [job.sessionId, job])).values()].toReversed();
+  if (latest.length === 0) return null;
+  return (
+    <section className="recent" aria-labelledby="recent">
+      <h2 id="recent">Your scores</h2>
+      <ul>
+        {latest.map((job) => (
+          <li key={job.sessionId}>
+            <a href={`#/s/${job.sessionId}`}>
+              <span className="title">{titleOf(job)}</span>
+              <span className="about">
+                {[singers(job), job.createdAt && ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
+              </span>
+              <State job={job} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function State({ job }: { readonly job: Job }) {
+  if (job.status === "completed") return <span className="state">{clock(job.output?.durationSeconds ?? 0)}</span>;
+  return <span className={`state ${job.status}`}>{job.status === "failed" ? "Not sung" : headline(job)}</span>;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+
+import { AS_WRITTEN, fraction, isOver, readJob, titleOf } from "../../src/contract/job";
+import { jobOf, partOf, summaryOf } from "../support/jobs";
+import { old } from "../support/old";
+
+const STATUSES: Readonly<Record<string, string>> = { "queued-again": "queued", "given-up": "failed" };
+
+describe("a job of before documents had numbers", () => {
+  it.each(["queued", "queued-again", "launching", "running", "cancelled", "given-up"])("is read: %s", (name) => {
+    const job = readJob("j1", old(`job-${name}`));
+    expect(job).toMatchObject({ id: "j1", sessionId: "s1", filename: "morning_song.musicxml", output: null });
+    expect(job.options).toEqual({ ...AS_WRITTEN, transpose: -2, tempo: 1.25, vibrato: 0.5 });
+    expect(job.summary).toMatchObject({ title: "Morning Song", bars: 8, durationSeconds: 20, parts: [{ name: "Voice" }] });
+    expect(job.createdAt).toEqual(new Date("2026-03-01T12:00:00Z"));
+    expect([job.status, job.attempt]).toEqual([STATUSES[name] ?? name, name === "given-up" ? 3 : name === "queued-again" ? 2 : 1]);
+  });
+
+  it("is read with its recording", () => {
+    const [solo, choir] = ["completed", "completed-choir"].map((name) => readJob("j", old(`job-${name}`)));
+    expect(solo?.output).toMatchObject({ durationSeconds: 20.088, stems: [{ part: "Voice", voice: "woman", wav: null }] });
+    expect(solo?.output?.stems[0]?.flac).toMatch(/stem-1.flac$/);
+    expect(choir?.output?.stems.map(({ part, wav }) => [part, wav?.slice(-10)])).toEqual([
+      ["Soprano", "stem-1.wav"],
+      ["Alto", "stem-2.wav"],
+    ]);
+  });
+
+  it.each([
+    ["option", "BAD_OPTION", null],
+    ["part", "UNKNOWN_PART", null],
+    ["score", "TRUNCATED_FILE", null],
+    ["bar", "BAD_VALUE", "2"],
+  ])("is read with its reason: %s", (name, code, measure) => {
+    const job = readJob("j", old(`job-failed-${name}`));
+    expect(job).toMatchObject({ status: "failed", error: { code, measure, retryable: false } });
+    if (name === "option") expect(job.options).toEqual(AS_WRITTEN);
+  });
+});
+
+it("reads jobs as Firestore has them, and leaves alone what it does not know", () => {
+  const now = new Date();
+  const raw = { ...(old("job-queued") as object), schema: 1, createdAt: { toDate: () => now }, invented: 1 };
+  expect(readJob("j", raw)).toMatchObject({ status: "queued", createdAt: now });
+});
+
+it.each([{ schema: 2 }, { status: "rehearsing" }, { options: [] }, { progress: null }, { error: "x" }, { updatedAt: 5 }])(
+  "guesses at nothing where it cannot read: %j",
+  (odd) => {
+    const job = jobOf(odd);
+    expect(job).toMatchObject({ status: "unknown", sessionId: "s1", filename: "morning_song.musicxml", output: null });
+    expect([isOver(job), fraction(job)]).toEqual([false, null]);
+  },
+);
+
+it.each([null, 7, [], {}])("reads %j without falling over", (raw) => {
+  const job = readJob("j", raw);
+  expect(job).toMatchObject({ status: "unknown", sessionId: "", options: AS_WRITTEN, summary: null, createdAt: null });
+  expect(titleOf(job)).toBe("Untitled score");
+});
+
+it("knows when a job is over", () => {
+  const over = ["queued", "launching", "running", "completed", "failed", "cancelled"].map((status) => isOver(jobOf({ status })));
+  expect(over).toEqual([false, false, false, true, true, true]);
+});
+
+it("calls a score without a title by its file's name", () => {
+  const titles = [null, summaryOf([partOf("Alto")], " "), summaryOf([partOf("Alto")], "Song")];
+  expect(titles.map((summary) => titleOf(jobOf({ summary })))).toEqual(["morning_song.musicxml", "morning_song.musicxml", "Song"]);
+});
+
+const singing = (done: number, total: number) =>
+  jobOf({ status: "running", progress: { stage: "singing", done, total, remainingSeconds: 38 } });
+
+it("measures the singing alone", () => {
+  expect(fraction(singing(12, 48))).toBe(0.25);
+  expect(fraction(singing(0, 0))).toBeNull();
+  expect(fraction(jobOf({ status: "queued", progress: { done: 1, total: 2 } }))).toBeNull();
+  expect(fraction(jobOf({ status: "completed" }))).toBe(1);
+});
