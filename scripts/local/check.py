@@ -22,6 +22,7 @@ CHECKS = (
     ("Lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
     ("Format", (PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")),
     ("Types", (PYTHON, "-m", "mypy", "--no-error-summary", ".")),
+    ("Schemas and the page's contract", (PYTHON, "-m", "scripts.commands.schemas.command", "--check")),
     ("Page: types and lint", ("npm", "run", "--silent", "check", "--workspace", "web")),
     ("Page: tests", ("npm", "run", "--silent", "test", "--workspace", "web")),
 )
