@@ -16,10 +16,10 @@ import { getBlob, ref, type FirebaseStorage } from "firebase/storage";
 import { useEffect, useState } from "react";
 
 import { MAX_LISTED_JOBS } from "../contract/constants";
+import type { Timing } from "../contract/documents";
 import { readJob, type Job, type Options } from "../contract/job";
-import { readTiming, type Timing } from "../contract/timing";
+import { readTiming } from "../contract/timing";
 import type { Cloud } from "./firebase";
-
 
 export interface Jobs {
   /** Newest first; null until the first answer. */

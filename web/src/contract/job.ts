@@ -16,9 +16,8 @@ import {
   type Summary,
   type Voicing,
 } from "./documents";
-import { moment, table, text } from "./read";
 
-export type { Failure, Options, Output, Part, Progress, Stem, Summary, Voicing };
+export type { Failure, Options, Output, Part, Progress, Status, Stem, Summary, Voicing };
 
 /** Unknown: that of a document which this page cannot read, being older than what wrote it. */
 export type Status = KnownStatus | "unknown";

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { ACCEPT, MAX_MEGABYTES } from "../kinds/sing/score-file";
+import { MAX_FILE_BYTES } from "../contract/constants";
+import { ACCEPT, MIB } from "../kinds/sing/score-file";
 
 interface DropProps {
   readonly onFile: (file: File) => void;

@@ -29,6 +29,7 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
   useTitle(job);
   if (problem !== null) return <p role="alert">{problem}</p>;
+  if (newer && (!job || (jobId !== null && job.id !== jobId))) return <Outdated />;
   if (!job) return <UploadProgress upload={upload} known={jobs !== null} />;
   return (
     <article className="session">
@@ -98,7 +99,6 @@ interface StageProps {
 function Stage({ cloud, job }: StageProps) {
   if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
-  if (job.status === "unknown") return <Outdated />;
   return <JobProgress job={job} />;
 }
 

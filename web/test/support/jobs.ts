@@ -1,4 +1,4 @@
-import { readJob, type Failure, type Job, type Part, type Summary } from "../../src/contract/job";
+import { readJob, type Failure, type Job, type Part, type Summary } from "../src/contract/job";
 import { old } from "./old";
 
 /** A queued job whose score has not been read, but for the changes. */
