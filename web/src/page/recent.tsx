@@ -22,7 +22,7 @@ export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: 
             <a href={`#/s/${job.sessionId}`}>
               <span className="title">{titleOf(job)}</span>
               <span className="about">
-                {[singers(job), job.createdAt && ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
+                {[singers(job), ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
               </span>
               <State job={job} />
             </a>

@@ -23,7 +23,7 @@ interface SessionProps {
 
 /** One score: how its renderings come along, the recordings, and the form for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
-  const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
+  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, sessionId);
   // What was asked for; else the first that could be heard, so that what is being sung takes nobody away from the music.
   const done = jobs?.findLast(({ status }) => status === "completed");
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];

@@ -82,17 +82,17 @@ export interface Control {
 const toward = (less: string, more: string) => (value: number) =>
   value === 0 ? "as it is" : `${Math.abs(value)}% ${value < 0 ? less : more}`;
 
-function turn(key: Control["key"]): Pick<Control, "key" | "at" | "from" | "to"> {
+function control(key: Control["key"]): Pick<Control, "key" | "at" | "from" | "to"> {
   const [from, to] = RANGES[key];
   return { key, at: AS_WRITTEN[key], from, to };
 }
 
 export const CONTROLS: readonly Control[] = [
-  { ...turn("vibrato"), name: "Vibrato", step: 0.1, said: (value) => vibrato(value) },
-  { ...turn("breathiness"), name: "Breath", step: 10, said: toward("clearer", "breathier") },
-  { ...turn("gender"), name: "Weight", step: 10, said: toward("lighter", "darker") },
-  { ...turn("tension"), name: "Tension", step: 10, said: toward("softer", "brighter") },
-  { ...turn("loudness"), name: "Loudness", step: 1, said: (value) => decibels(value) },
+  { ...control("vibrato"), name: "Vibrato", step: 0.1, said: (value) => vibrato(value) },
+  { ...control("breathiness"), name: "Breath", step: 10, said: toward("clearer", "breathier") },
+  { ...control("gender"), name: "Weight", step: 10, said: toward("lighter", "darker") },
+  { ...control("tension"), name: "Tension", step: 10, said: toward("softer", "brighter") },
+  { ...control("loudness"), name: "Loudness", step: 1, said: (value) => decibels(value) },
 ];
 
 function vibrato(value: number): string {

@@ -10,11 +10,11 @@ const note = (syllable: string, syllabic: NoteTiming["syllabic"], start: number,
   midi: 60,
   start,
   end,
-  syllable,
-  syllabic,
   vowelStart: start,
   vowelEnd: end,
   phonemes: [],
+  syllable,
+  syllabic,
 });
 
 const SUNG = [

@@ -15,9 +15,6 @@ const note = (midi: number): NoteTiming => ({
   phonemes: [],
   syllable: "a",
   syllabic: "single",
-  vowelStart: 0,
-  vowelEnd: 1,
-  phonemes: [],
 });
 
 it("shows at least an octave", () => {
