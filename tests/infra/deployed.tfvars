@@ -1,0 +1,1 @@
+functions_deployed = true
