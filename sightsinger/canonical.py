@@ -28,9 +28,9 @@ _EXACT = 2**53
 def canonical(kind: str, form: int, value: object) -> str:
     """Return the written form of a value: JSON, with sorted keys and no spaces.
 
-    Takes dataclasses, documents, mappings with text for keys, sequences, text, numbers, fractions, truth values and None; equal
-    values of one type have one form, different ones different forms. Infinite and undefined numbers and any other
-    type raise TypeError or ValueError, since their form could depend on what must not matter.
+    Takes dataclasses, documents, mappings with text for keys, sequences, text, numbers, fractions, truth values and
+    None; equal values of one type have one form, different ones different forms. Infinite and undefined numbers and any
+    other type raise TypeError or ValueError, since their form could depend on what must not matter.
     """
     return json.dumps([kind, form, _plain(value)], sort_keys=True, separators=(",", ":"), allow_nan=False)
 
