@@ -16,6 +16,7 @@ def constants() -> dict[str, Any]:
         "scoreTypes": dict(agreed.SCORE_TYPES),
         "maxFileBytes": limits.MAX_FILE_BYTES,
         "maxFilenameLength": agreed.MAX_FILENAME_LENGTH,
+        "maxSessionIdLength": agreed.MAX_SESSION_ID_LENGTH,
         "maxListedJobs": agreed.MAX_LISTED_JOBS,
         "lossless": options.LOSSLESS,
         "ranges": options.RANGES,
