@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.intake import admit, job_id_of
 from sightsinger.jobs.paths import is_session_id
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from sightsinger.jobs.store import JobStore
-    from triggers.uploads import Uploads
+    from triggers.cloud.uploads import Uploads
 
 
 class BadRequestError(SightsingerError):

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from sightsinger.contract import Document
 from sightsinger.jobs.states import Status
-from sightsinger.options import LOSSLESS
+from sightsinger.kinds.sing.options import LOSSLESS
 
 if TYPE_CHECKING:
     from sightsinger.errors import SightsingerError

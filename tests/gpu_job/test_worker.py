@@ -17,12 +17,12 @@ from sightsinger.jobs.document import Stem
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS
-from tests.fakes import PATH, Clock, FakeFiles, FakeScore, FakeStore, new_job, pretend
+from tests.support.fakes import PATH, Clock, FakeFiles, FakeScore, FakeStore, new_job, pretend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gpu_job.rendering import Renderer, Rendering
+    from gpu_job.kinds.sing.rendering import Renderer, Rendering
     from sightsinger.jobs.document import Job
     from sightsinger.jobs.transitions import Refusal
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sightsinger import agreed, contract, options
+from sightsinger import agreed, contract
 from sightsinger.jobs import states
+from sightsinger.kinds.sing import options
 from sightsinger.score import limits
 
 

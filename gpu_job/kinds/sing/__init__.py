@@ -1,0 +1,1 @@
+"""Singing all parts of a score into files."""

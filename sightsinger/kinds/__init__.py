@@ -1,0 +1,1 @@
+"""The kinds of job: what each accepts, its options, its plan and its result."""
