@@ -21,7 +21,7 @@ from google.api_core.exceptions import GoogleAPIError
 from msgspec.structs import replace
 
 from sightsinger import score
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs import transitions
 from sightsinger.jobs.document import Failure, Job, Output, Progress, Stem
 from sightsinger.jobs.paths import attempt_prefix
@@ -212,6 +212,8 @@ class Worker:
             case Output():
                 return Outcome.COMPLETED, lambda job: transitions.complete(job, token, message, now)
             case SightsingerError(retryable=False):
+                if message.fault is Fault.OURS:
+                    log.error("job %s: our own fault, %s\n%s", job.job_id, message.code, trace(message))
                 failure = Failure.of(message)
                 return Outcome.FAILED, lambda job: transitions.fail(job, token, failure, now)
             case Terminate():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from msgspec import Meta
 
 from sightsinger.contract import Document
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,7 @@ class OptionError(SightsingerError):
     """An option that cannot be understood; the message names it and says what it may be."""
 
     code = "BAD_OPTION"
+    fault = Fault.OPTIONS
 
 
 class Voicing(Document, frozen=True):

@@ -10,12 +10,20 @@ import pytest
 
 from gpu_job import singer
 from gpu_job.commands import sing
-from gpu_job.singer.errors import VoiceMissingError
+from gpu_job.singer.bank.errors import (
+    AcceleratorError,
+    BankChecksumError,
+    BankLengthError,
+    BankModelError,
+    OutOfMemoryError,
+)
+from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
 from tests.support.sine import SineVoice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sightsinger.errors import SightsingerError
     from sightsinger.score.model import Line
 
 
@@ -103,12 +111,29 @@ def test_files_that_cannot_be_read_or_written_are_named(
     assert capsys.readouterr().err
 
 
-def test_a_voice_that_was_not_built_is_not_the_scores_fault(
-    score: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (VoiceMissingError("Build it."), 1),
+        (AcceleratorError("There is no device."), 1),
+        (OutOfMemoryError("Too long."), 1),
+        (BankChecksumError("Another file."), 1),
+        (BankLengthError("17, not 20."), 1),
+        (UnknownVoiceError("There is no voice x."), 2),
+        (BankModelError("Export it again."), 2),
+    ],
+)
+def test_our_own_fault_is_told_from_that_of_what_was_asked_for(
+    error: SightsingerError,
+    status: int,
+    score: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def missing(*_: object) -> SineVoice:
-        raise VoiceMissingError("build it")
+    def broken(*_: object) -> SineVoice:
+        raise error
 
-    monkeypatch.setattr(singer, "open_voice", missing)
-    assert sing.main(["sing", score, "-o", str(tmp_path / "a.mp3")]) == 1
-    assert "build it" in capsys.readouterr().err
+    monkeypatch.setattr(singer, "open_voice", broken)
+    assert sing.main(["sing", score, "-o", str(tmp_path / "a.mp3")]) == status
+    assert capsys.readouterr().err == f"{error.message} [{error.code}]\n"
