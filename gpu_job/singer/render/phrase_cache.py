@@ -97,14 +97,15 @@ class PhraseCache:
 
 @lru_cache(maxsize=1)
 def recipe() -> str:
-    """Return what stands for the singer's code, which with phrase and voice decides how a phrase sounds.
+    """Return what stands for the singer's code, which with phrase and voice decides how a phrase sounds."""
+    return recipe_of(Path(str(files("gpu_job.singer"))))  # all of it, wherever this module lies
 
-    All of it, wherever this module lies: a change anywhere makes every take a new one.
-    """
+
+def recipe_of(code: Path) -> str:
+    """Return what stands for a folder of code and its libraries: a change anywhere makes every take a new one."""
     digest = blake2b(digest_size=16)
-    folder = Path(str(files("gpu_job.singer")))
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    for path in sorted(code.rglob("*.py")):
+        digest.update(str(path.relative_to(code)).encode() + b"\0" + path.read_bytes())
     for library in _LIBRARIES:
         digest.update(_version(library).encode() + b"\0")
     return digest.hexdigest()

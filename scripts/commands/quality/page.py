@@ -115,7 +115,7 @@ _PAGE = """\
 # How well it sings
 
 Made by `{command}`; nothing here was written by hand. {songs} songs in English that nothing was trained on or chosen by
-([which, and where they are from](../tests/songs/README.md)), sung by {voices} with {seeds} each:
+([which, and where they are from](../tests/data/songs/README.md)), sung by {voices} with {seeds} each:
 {recordings} recordings, every one measured by the modules of `scripts/commands/evaluate`.
 
 {bars}

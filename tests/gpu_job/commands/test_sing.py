@@ -76,7 +76,7 @@ def test_options_reach_the_score(asked: list[tuple[str | None, Line]], score: st
     plain, changed = ["sing", score, "-o", str(tmp_path / "a.mp3")], ["--transpose", "-5", "--tempo", "2"]
     assert sing.main(plain) == 0
     assert sing.main([*plain, *changed]) == 0
-    (_, before), (_, after) = asked[1], asked[-1]
+    (_, before), (_, after) = asked  # each part's voice is opened once
     assert after.notes[0].midi == before.notes[0].midi - 5
     assert after.duration_s == pytest.approx(before.duration_s / 2)
 

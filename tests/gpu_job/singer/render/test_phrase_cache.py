@@ -2,16 +2,14 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gpu_job.singer.melody.timing import Sound, TimedSound
-from gpu_job.singer.render.phrase_cache import PhraseCache, Take, content, recipe
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from gpu_job.singer.render import phrase_cache
+from gpu_job.singer.render.phrase_cache import PhraseCache, Take, content, recipe, recipe_of
 
 SOUNDS = (
     TimedSound(Sound("SP", "rest", -1), -0.4, -0.1),
@@ -127,6 +125,27 @@ def test_files_are_told_apart_by_what_they_hold_and_are_called(tmp_path: Path) -
     assert content([tmp_path / "a"]) == names[0]
 
 
-def test_the_recipe_is_that_of_this_code() -> None:
-    assert recipe() == recipe()
-    assert len(recipe()) == 32
+def test_the_recipe_is_of_the_whole_singer_wherever_its_modules_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def of(code: Path) -> str:
+        asked.append(code)
+        return "whole"
+
+    monkeypatch.setattr(phrase_cache, "recipe_of", of)
+    recipe.cache_clear()
+    assert recipe() == "whole"
+    recipe.cache_clear()
+    (code,) = asked
+    assert {"text", "melody", "bank", "render"} <= {folder.name for folder in code.iterdir()}
+    assert Path(phrase_cache.__file__).is_relative_to(code)
+
+
+def test_a_change_in_any_room_is_another_recipe(tmp_path: Path) -> None:
+    room = tmp_path / "bank" / "onnx"
+    room.mkdir(parents=True)
+    (room / "noise.py").write_text("one")
+    before = recipe_of(tmp_path)
+    assert recipe_of(tmp_path) == before
+    (room / "noise.py").write_text("other")
+    assert recipe_of(tmp_path) != before
