@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from gpu_job import clients
-from gpu_job.voicebanks import BankRenderer, open_shelf
+from gpu_job.kinds.sing.bucket_banks import BankRenderer, open_shelf
 from gpu_job.worker import Inbox, Outcome, Terminate, Worker
 
 EXIT = {

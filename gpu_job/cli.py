@@ -14,15 +14,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from gpu_job.rendering import default_voices
+from gpu_job.kinds.sing.rendering import default_voices
 from sightsinger.errors import SightsingerError
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.wishes import add_wishes, stem_name, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gpu_job.rendering import Rendering, Voices
+    from gpu_job.kinds.sing.rendering import Rendering, Voices
     from gpu_job.singer.model import Progress
 
 REFUSED, BROKEN, STOPPED = 2, 1, 130
@@ -78,8 +78,8 @@ def _sing(given: argparse.Namespace) -> None:
 def _rendered(given: argparse.Namespace, options: RenderOptions, folder: Path, voices: Voices) -> Rendering:
     from tqdm import tqdm  # noqa: PLC0415 - as below
 
-    from gpu_job.ensemble import render  # noqa: PLC0415 - slow; a refusal need not wait
-    from sightsinger.ensemble import members  # noqa: PLC0415 - as above
+    from gpu_job.kinds.sing.multitrack import render  # noqa: PLC0415 - slow; a refusal need not wait
+    from sightsinger.kinds.sing.casting import members  # noqa: PLC0415 - as above
     from sightsinger.score import read  # noqa: PLC0415 - as above
 
     singing = members(read(_bytes(given.score), given.score.name), options)

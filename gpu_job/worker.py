@@ -20,23 +20,23 @@ from typing import TYPE_CHECKING, Protocol
 from google.api_core.exceptions import GoogleAPIError
 
 from sightsinger import score
-from sightsinger.ensemble import members
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs import transitions
 from sightsinger.jobs.document import Failure, Job, Output, Progress, Stem
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.transitions import Reason, Refusal
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.casting import members
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.traces import trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from gpu_job.rendering import Renderer, Rendering
-    from gpu_job.rendering import Stem as Rendered
+    from gpu_job.kinds.sing.rendering import Renderer, Rendering
+    from gpu_job.kinds.sing.rendering import Stem as Rendered
     from gpu_job.singer.model import Progress as Sung
-    from sightsinger.ensemble import Member
+    from sightsinger.kinds.sing.casting import Member
 
     Transition = Callable[[Job], Job | Refusal]
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sightsinger.options import LOSSLESS, RANGES, RenderOptions
+from sightsinger.kinds.sing.options import LOSSLESS, RANGES, RenderOptions
 
 if TYPE_CHECKING:
     import argparse

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from gpu_job.rendering import Rendering, Stem
+from gpu_job.kinds.sing.rendering import Rendering, Stem
 from gpu_job.singer.model import Progress
 from sightsinger.jobs.document import Input, Job
 from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.states import LEASED, Status
 from sightsinger.jobs.transitions import Reason, Refusal, is_dead_letter
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score.errors import UnknownPartError
 from sightsinger.score.model import Line, Note, PartSummary, Summary, Syllable
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from sightsinger.ensemble import Member
+    from sightsinger.kinds.sing.casting import Member
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BUCKET = "bucket"

@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from sightsinger.options import RenderOptions, Voicing
+from sightsinger.kinds.sing.options import RenderOptions, Voicing
 from sightsinger.wishes import add_wishes, stem_name, wishes
 
 

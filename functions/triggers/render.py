@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.intake import admit, job_id_of
 from sightsinger.jobs.paths import is_segment
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

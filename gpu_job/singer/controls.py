@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sightsinger import options
+from sightsinger.kinds.sing import options
 
 RANGES = {name: options.RANGES[name] for name in ("vibrato", "breathiness", "gender", "tension")}
 RANGES["loudness_db"] = options.RANGES["loudness"]

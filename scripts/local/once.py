@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from scripts.local.user import RefusedError, User, sign_up
 from sightsinger.errors import Place, SightsingerError
-from sightsinger.options import LOSSLESS
+from sightsinger.kinds.sing.options import LOSSLESS
 from sightsinger.wishes import stem_name
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from scripts.local.once import sing
 from scripts.local.processes import end_on_terminate
 from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
 from sightsinger.errors import SightsingerError
-from sightsinger.options import OptionError, RenderOptions
+from sightsinger.kinds.sing.options import OptionError, RenderOptions
 from sightsinger.wishes import wishes
 
 if TYPE_CHECKING:

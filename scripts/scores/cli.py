@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scripts.scores import table
 from sightsinger.errors import SightsingerError
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score import as_json, read
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sightsinger.jobs.states import Status
-from sightsinger.options import LOSSLESS
+from sightsinger.kinds.sing.options import LOSSLESS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sightsinger import score
-from sightsinger.ensemble import members
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.document import Failure, Input, Job
 from sightsinger.jobs.errors import UnreadableError
 from sightsinger.jobs.ids import job_id
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import Status
-from sightsinger.options import OptionError, RenderOptions
+from sightsinger.kinds.sing.casting import members
+from sightsinger.kinds.sing.options import OptionError, RenderOptions
 from sightsinger.score.limits import check_size
 from sightsinger.traces import trace
 

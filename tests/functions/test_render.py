@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from sightsinger.jobs.intake import Upload, job_id_of
-from sightsinger.options import OptionError, RenderOptions
+from sightsinger.kinds.sing.options import OptionError, RenderOptions
 from tests.fakes import BUCKET, PATH, Clock, FakeStore
 from triggers.render import BadRequestError, NoScoreError, render
 

@@ -22,7 +22,7 @@ from tests.fakes import PATH, Clock, FakeFiles, FakeScore, FakeStore, new_job, p
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gpu_job.rendering import Renderer, Rendering
+    from gpu_job.kinds.sing.rendering import Renderer, Rendering
     from sightsinger.jobs.document import Job
     from sightsinger.jobs.transitions import Refusal
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sightsinger.jobs.ids import job_id, task_id
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 
 OPTIONS = RenderOptions().as_dict()
 

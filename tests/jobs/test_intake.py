@@ -12,7 +12,7 @@ import pytest
 from sightsinger import score
 from sightsinger.jobs.intake import METADATA, Upload, admit, job_id_of
 from sightsinger.jobs.states import Status
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score.limits import MAX_FILE_BYTES
 from tests.fakes import BUCKET, NOON, PATH, FakeScore, tiny_score
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sightsinger.jobs.document import Input, Job
 from sightsinger.jobs.states import Status
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 
 SUMMARY: dict[str, Any] = {
     "title": "Morning has <b>broken</b>",

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from sightsinger.jobs.document import Failure, Progress
 from sightsinger.jobs.states import Status
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 from tests.web.drafts import draft
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from scipy.io import wavfile
 from sightsinger.jobs.document import Output, Progress, Stem
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
-from sightsinger.options import RenderOptions, Voicing
+from sightsinger.kinds.sing.options import RenderOptions, Voicing
 from tests.web.drafts import draft
 from tests.web.test_access import violations
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sightsinger.options import MAX_PARTS, OptionError, RenderOptions, Voicing
+from sightsinger.kinds.sing.options import MAX_PARTS, OptionError, RenderOptions, Voicing
 
 WISHES: list[dict[str, Any]] = [
     {},

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sightsinger.options import OptionError, Voicing
+from sightsinger.kinds.sing.options import OptionError, Voicing
 
 if TYPE_CHECKING:
-    from sightsinger.options import RenderOptions
+    from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line
     from sightsinger.score.score import Score
 

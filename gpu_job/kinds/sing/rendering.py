@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from gpu_job.singer.bank.sessions import Device
     from gpu_job.singer.model import Progress
     from gpu_job.singer.voices import Voice
-    from sightsinger.ensemble import Member
-    from sightsinger.options import RenderOptions
+    from sightsinger.kinds.sing.casting import Member
+    from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line
 
     Voices = Callable[[str | None, Line], Voice]

@@ -18,7 +18,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from gpu_job.rendering import Rendering, Stem, default_voices
+from gpu_job.kinds.sing.rendering import Rendering, Stem, default_voices
 from gpu_job.singer import sing
 from gpu_job.singer.controls import Controls
 from gpu_job.singer.encode import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.rendering import Voices
+    from gpu_job.kinds.sing.rendering import Voices
     from gpu_job.singer.cache import PhraseCache
     from gpu_job.singer.model import NoteTiming, Recording
-    from sightsinger.ensemble import Member
-    from sightsinger.options import Lossless, RenderOptions
+    from sightsinger.kinds.sing.casting import Member
+    from sightsinger.kinds.sing.options import Lossless, RenderOptions
     from sightsinger.score.model import Line
 
 MP3, TIMING = "output.mp3", "timing.json"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound
 
-from gpu_job.rendering import default_voices, device
+from gpu_job.kinds.sing.rendering import default_voices, device
 from gpu_job.singer.errors import UnknownVoiceError
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from google.cloud.storage import Blob, Client
 
-    from gpu_job.rendering import Rendering
+    from gpu_job.kinds.sing.rendering import Rendering
     from gpu_job.singer.bank.shelf import Shelf
     from gpu_job.singer.model import Progress
     from gpu_job.singer.voices import Voice
-    from sightsinger.ensemble import Member
-    from sightsinger.options import RenderOptions
+    from sightsinger.kinds.sing.casting import Member
+    from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line
 
 FOLDER = "assets/voicebanks"
@@ -112,7 +112,7 @@ class BankRenderer:
         progress: Callable[[Progress], None],
     ) -> Rendering:
         """Sing, mix and write. Raises SightsingerError."""
-        from gpu_job.ensemble import render  # noqa: PLC0415 - a claim should not wait for the singer
+        from gpu_job.kinds.sing.multitrack import render  # noqa: PLC0415 - a claim should not wait for the singer
         from gpu_job.singer.cache import PhraseCache  # noqa: PLC0415 - as above
 
         cache = PhraseCache(self.phrases) if self.phrases else None

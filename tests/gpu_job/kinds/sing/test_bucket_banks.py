@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from google.api_core.exceptions import NotFound
 
-from gpu_job import rendering, voicebanks
+from gpu_job.kinds.sing import bucket_banks, rendering
+from gpu_job.kinds.sing.bucket_banks import BankRenderer, BucketBanks
 from gpu_job.singer.bank.cache import BankCache
 from gpu_job.singer.bank.errors import BankChecksumError
 from gpu_job.singer.bank.shelf import Shelf, sha256_of
 from gpu_job.singer.errors import UnknownVoiceError
-from gpu_job.voicebanks import BankRenderer, BucketBanks
-from sightsinger.ensemble import Member
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing.casting import Member
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score.model import Line, Note, Syllable
 from tests.singer.bank import models
 from tests.singer.bank.factory import make
@@ -92,7 +92,7 @@ def test_a_job_may_name_a_bank_and_its_speaker(tmp_path: Path, archive: Path) ->
 
 def test_what_was_sung_for_the_same_session_is_not_sung_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     voice = SineVoice()
-    monkeypatch.setattr(voicebanks, "default_voices", lambda *_: voice)
+    monkeypatch.setattr(bucket_banks, "default_voices", lambda *_: voice)
     render = BankRenderer(_nobody, phrases=tmp_path / "phrases")
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
@@ -108,7 +108,7 @@ def _nobody() -> Shelf:
 
 def test_another_voice_is_the_default_banks(monkeypatch: pytest.MonkeyPatch) -> None:
     ever: Any = SineVoice()
-    monkeypatch.setattr(voicebanks, "default_voices", lambda *_: ever)
+    monkeypatch.setattr(bucket_banks, "default_voices", lambda *_: ever)
 
     for voice in (None, "woman"):
         assert BankRenderer(_nobody).voice(voice, LINE) is ever
@@ -138,11 +138,11 @@ def test_without_a_bucket_there_are_no_banks(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.delenv("SIGHTSINGER_BANKS_BUCKET", raising=False)
     with pytest.raises(UnknownVoiceError, match="no voicebanks here"):
-        voicebanks.open_shelf(nobody)
+        bucket_banks.open_shelf(nobody)
     monkeypatch.setenv("SIGHTSINGER_BANKS_BUCKET", "bucket")
     client: Any = _Client()
     with pytest.raises(UnknownVoiceError, match="no voicebank 'tiny'"):
-        voicebanks.open_shelf(lambda: client).voice("tiny/", LINE)
+        bucket_banks.open_shelf(lambda: client).voice("tiny/", LINE)
 
 
 @pytest.mark.parametrize(("given", "wanted"), [(None, "cpu"), ("cuda", "cuda"), ("CUDA", "cuda"), ("", "cpu")])

@@ -11,22 +11,23 @@ import numpy as np
 import pytest
 import soundfile
 
-from gpu_job import ensemble, singer
-from gpu_job.ensemble import render
+from gpu_job import singer
+from gpu_job.kinds.sing import multitrack
+from gpu_job.kinds.sing.multitrack import render
 from gpu_job.singer import controls
 from gpu_job.singer.errors import WordError
 from gpu_job.singer.loudness import integrated_lufs, true_peak_db
 from gpu_job.singer.mix import WIDTH, shares
-from sightsinger import options as wishes
-from sightsinger.ensemble import Member
-from sightsinger.options import RenderOptions
+from sightsinger.kinds.sing import options as wishes
+from sightsinger.kinds.sing.casting import Member
+from sightsinger.kinds.sing.options import RenderOptions
 from tests.singer.lines import line
 from tests.singer.sine import SineVoice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gpu_job.rendering import Rendering
+    from gpu_job.kinds.sing.rendering import Rendering
     from gpu_job.singer.model import Progress
     from sightsinger.score.model import Line, VoiceKind
 
@@ -175,7 +176,7 @@ def test_the_controls_reach_the_singer(tmp_path: Path, monkeypatch: pytest.Monke
         taken.append(given["controls"])
         return singer.sing(*wanted, **given)
 
-    monkeypatch.setattr(ensemble, "sing", sing)
+    monkeypatch.setattr(multitrack, "sing", sing)
     sung(tmp_path, vibrato=0.5, breathiness=10, gender=-20, tension=30, loudness=-3)
     assert taken == [controls.Controls(0.5, 10, -20, 30, -3)] * 2
 
@@ -194,7 +195,7 @@ def test_parts_vary_each_by_their_own_chance(tmp_path: Path, monkeypatch: pytest
         seeds.append(given["seed"])
         return singer.sing(*wanted, **given)
 
-    monkeypatch.setattr(ensemble, "sing", sing)
+    monkeypatch.setattr(multitrack, "sing", sing)
     sung(tmp_path)
     sung(tmp_path)
     assert seeds[:2] == seeds[2:]

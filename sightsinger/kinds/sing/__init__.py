@@ -1,0 +1,1 @@
+"""Singing a score."""
