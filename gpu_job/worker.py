@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -18,6 +18,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from google.api_core.exceptions import GoogleAPIError
+from msgspec.structs import replace
 
 from sightsinger import score
 from sightsinger.errors import SightsingerError
@@ -251,5 +252,5 @@ def _seed(job: Job) -> int:
 
 def _stem(folder: str, stem: Rendered) -> Stem:
     kept = stem.lossless
-    lossless = (kept.suffix.removeprefix("."), folder + kept.name) if kept else None
-    return Stem(stem.part, stem.voice, folder + stem.mp3.name, lossless)
+    lossless = {kept.suffix.removeprefix("."): folder + kept.name} if kept else {}
+    return Stem(stem.part, stem.voice, folder + stem.mp3.name, **lossless)

@@ -36,7 +36,8 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
 
 def wishes(given: argparse.Namespace) -> dict[str, str]:
     """Return what was asked for as text, as uploads' metadata hold it."""
-    found = {name: getattr(given, name) for name in RenderOptions.__slots__ if getattr(given, name, None) is not None}
+    asked = {name: getattr(given, name, None) for name in RenderOptions.__struct_fields__}
+    found = {name: value for name, value in asked.items() if value is not None}
     if given.part:
         named = [_part_and_voice(each) for each in given.part]
         found["parts"] = json.dumps([{"part": part, "voice": voice} for part, voice in named], ensure_ascii=False)

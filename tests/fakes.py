@@ -68,10 +68,10 @@ class FakeStore:
 
     def get(self, job_id: str) -> Job | None:
         found = self.documents.get(job_id)
-        return None if found is None else Job.from_dict(job_id, found)
+        return None if found is None else Job.stored(job_id, found)
 
     def __getitem__(self, job_id: str) -> Job:
-        return Job.from_dict(job_id, self.documents[job_id])
+        return Job.stored(job_id, self.documents[job_id])
 
     def existing(self, job_ids: Iterable[str]) -> frozenset[str]:
         return frozenset(job_ids) & self.documents.keys()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.intake import admit, job_id_of
-from sightsinger.jobs.paths import is_segment
+from sightsinger.jobs.paths import is_session_id
 from sightsinger.kinds.sing.options import RenderOptions
 
 if TYPE_CHECKING:
@@ -50,6 +50,6 @@ def render(uid: str, data: Any, store: JobStore, uploads: Uploads, clock: Callab
 def _request(data: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 - JSON from outside
     session_id = data.get("sessionId") if isinstance(data, dict) else None
     options = data.get("options") or {} if isinstance(data, dict) else None
-    if not isinstance(session_id, str) or not is_segment(session_id) or not isinstance(options, dict):
+    if not isinstance(session_id, str) or not is_session_id(session_id) or not isinstance(options, dict):
         raise BadRequestError("A rendering needs a session and its options.")
     return session_id, RenderOptions.parse(options).as_dict()

@@ -10,10 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sightsinger.agreed import DEFAULT_REGION, REGION_VARIABLE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DEFAULT_REGION = "europe-west1"
 DEFAULT_RUN_JOB = "sightsinger-gpu"
 DEFAULT_QUEUE = "launch"
 
@@ -83,7 +84,7 @@ def read(env: Mapping[str, str]) -> Settings:
 
 def region_of(env: Mapping[str, str]) -> str:
     """Return the region alone: deployment asks for it before anything else is known. Raises SettingsError."""
-    return _name(env, "SIGHTSINGER_REGION", DEFAULT_REGION)
+    return _name(env, REGION_VARIABLE, DEFAULT_REGION)
 
 
 def bucket_of(env: Mapping[str, str]) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -96,9 +97,12 @@ class PhraseCache:
 
 @lru_cache(maxsize=1)
 def recipe() -> str:
-    """Return what stands for everything that decides how a phrase sounds but the phrase and the voice: this code."""
+    """Return what stands for the singer's code, which with phrase and voice decides how a phrase sounds.
+
+    All of it, wherever this module lies: a change anywhere makes every take a new one.
+    """
     digest = blake2b(digest_size=16)
-    folder = Path(__file__).parent
+    folder = Path(str(files("gpu_job.singer")))
     for path in sorted(folder.rglob("*.py")):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     for library in _LIBRARIES:

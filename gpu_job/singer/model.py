@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from sightsinger.contract import Document, rounded
+from sightsinger.score.model import Syllabic
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from sightsinger.score.model import Syllabic
+_DECIMALS = 4
+"""Of a second, in timing files."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhonemeTiming:
+class PhonemeTiming(Document, frozen=True):
     """One phoneme as sung."""
 
     symbol: str
@@ -22,8 +25,7 @@ class PhonemeTiming:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class NoteTiming:
+class NoteTiming(Document, frozen=True):
     """One note as sung; all times in seconds from the start of the audio."""
 
     part: str
@@ -40,8 +42,7 @@ class NoteTiming:
     phonemes: tuple[PhonemeTiming, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimedPart:
+class TimedPart(Document, frozen=True):
     """One part of a recording."""
 
     part: str
@@ -54,8 +55,7 @@ class TimedPart:
     """Where it stands in the mix: -1 left, 0 in the middle, 1 right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Document, frozen=True, tag_field="schema", tag=1):
     """The contents of timing.json."""
 
     sample_rate: int
@@ -66,13 +66,9 @@ class Timing:
     """Empty where a line was sung by itself."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the JSON form, camelCase keys, as the page reads it."""
-        return {
-            "sampleRate": self.sample_rate,
-            "durationSeconds": round(self.duration_seconds, 6),
-            "parts": [asdict(part) | {"place": round(part.place, 4)} for part in self.parts],
-            "notes": [_note(n) for n in self.notes],
-        }
+        """Return the written form, times to a tenth of a millisecond."""
+        written: dict[str, Any] = rounded(super().as_dict(), _DECIMALS)
+        return written
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +89,3 @@ class Progress:
     """Phrases in all."""
     remaining_s: float | None
     """Estimated seconds left; None until there is something to estimate from."""
-
-
-def _note(note: NoteTiming) -> dict[str, Any]:
-    return {
-        "part": note.part,
-        "measure": note.measure,
-        "beat": note.beat,
-        "midi": note.midi,
-        "start": round(note.start, 4),
-        "end": round(note.end, 4),
-        "vowelStart": round(note.vowel_start, 4),
-        "vowelEnd": round(note.vowel_end, 4),
-        "syllable": note.syllable,
-        "syllabic": note.syllabic,
-        "phonemes": [asdict(p) | {"start": round(p.start, 4), "end": round(p.end, 4)} for p in note.phonemes],
-    }

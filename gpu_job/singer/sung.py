@@ -6,8 +6,7 @@ so a phrase can be kept and taken again, and nothing that happens elsewhere in t
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field, replace
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +21,7 @@ from gpu_job.singer.pronunciation import pronounce
 from gpu_job.singer.timing import TimedSound, place, sounds
 from gpu_job.singer.track import faded, note_timings
 from gpu_job.singer.voices import FRAMES_HZ, Melody
+from sightsinger.canonical import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from gpu_job.singer.voices import Voice
     from sightsinger.score.model import Note
 
-_US = 1_000_000
+FORM = 1
+"""The number of the form that seeds and keys are made of: raising it sings every song a little differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +67,23 @@ class Passage:
     loudness: tuple[tuple[float, float], ...]
     """Written dynamics as (seconds from the first beat, dB); () where there are none."""
     nth: int
-    """The how-manieth time the line sings this, from 0: nobody sings a refrain twice in exactly the same way."""
+    """How many times the line sang this before: nobody sings a refrain twice in exactly the same way."""
     how: Interpretation
 
     @property
-    def chance(self) -> tuple[int, ...]:
-        """What all chance in it is drawn from."""
-        content = repr((self.phrase, self.loudness, self.nth)).encode()
-        return self.how.seed, int.from_bytes(blake2b(content, digest_size=8).digest())
+    def seed(self) -> tuple[int, ...]:
+        """What everything that varies in it is drawn from."""
+        held = {"phrase": self.phrase, "loudness": self.loudness, "nth": self.nth}
+        return self.how.seed, int.from_bytes(digest("passage", FORM, held, 8))
 
     def key(self, voice: Voice) -> str:
         """Return the name of this passage as sung by a voice: two with the same are the same to the bit."""
-        content = (recipe(), voice.identity, self.phrase, self.syllables, self.loudness, self.nth)
-        how = (self.how.seed, astuple(self.how.expression), astuple(replace(self.how.controls, loudness_db=0.0)))
-        return blake2b(repr((content, how)).encode(), digest_size=24).hexdigest()
+        content = {
+            "recipe": recipe(),
+            "voice": voice.identity,
+            "passage": replace(self, how=replace(self.how, controls=replace(self.how.controls, loudness_db=0.0))),
+        }
+        return digest("take", FORM, content, 24).hex()
 
 
 def sing_phrase(
@@ -124,13 +128,13 @@ def _sung(passage: Passage, voice: Voice) -> Take:
     timed = place(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
     breath = None
     if how.expression.breaths:
-        breath = breaths.before(timed, phrase.earliest_s, (*passage.chance, 1))
+        breath = breaths.before(timed, phrase.earliest_s, (*passage.seed, 1))
     if breath is not None and voice.breathes:
         timed = breaths.taken(timed, breath)
     first = int(np.floor(timed[0].start_s * FRAMES_HZ))
     last = int(np.ceil(timed[-1].end_s * FRAMES_HZ))
     times = np.arange(first, last) / FRAMES_HZ
-    f0 = curve(phrase.notes, times, how.expression.with_vibrato(how.controls.vibrato), passage.chance)
+    f0 = curve(phrase.notes, times, how.expression.with_vibrato(how.controls.vibrato), passage.seed)
     melody = Melody(times, f0, loudness_db(phrase.notes, passage.loudness, times), how.controls)
     samples = faded(voice.render(syllables, timed, melody), voice.sample_rate)
     start = first * voice.sample_rate // FRAMES_HZ

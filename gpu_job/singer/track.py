@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from gpu_job.singer.model import NoteTiming, PhonemeTiming
 from gpu_job.singer.timing import SILENCE

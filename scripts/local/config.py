@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from scripts.local import paths
-from scripts.local.ports import HOST, Ports
+from scripts.local.ports import HOST, REGION, Ports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,7 @@ def emulators_json(ports: Ports) -> dict[str, Any]:
         "firestore": [HOST, ports.firestore],
         "storage": [HOST, ports.storage],
         "functions": [HOST, ports.functions],
+        "region": REGION,
     }
 
 

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from scripts.local.user import RefusedError, User, sign_up
+from sightsinger.agreed import MAX_FILENAME_LENGTH, SCORE_TYPES
 from sightsinger.errors import Place, SightsingerError
+from sightsinger.jobs.paths import InputPath
+from sightsinger.jobs.states import FINAL
 from sightsinger.kinds.sing.options import LOSSLESS
+from sightsinger.score.limits import MAX_FILE_BYTES, MIB
 from sightsinger.wishes import stem_name
 
 if TYPE_CHECKING:
@@ -22,17 +26,9 @@ if TYPE_CHECKING:
 
     from scripts.local.ports import Ports
 
-CONTENT_TYPES = {
-    ".musicxml": "application/vnd.recordare.musicxml+xml",
-    ".xml": "application/vnd.recordare.musicxml+xml",
-    ".mxl": "application/vnd.recordare.musicxml",
-}
-MAX_BYTES = 10 * 1024 * 1024
-"""As storage.rules has it; here only to say so in words."""
 SILENCE_S = 300.0
 """After so long without any change to the job, something is broken."""
 TICK_S = 1.0
-ENDED = ("completed", "failed", "cancelled")
 UNKNOWN = "{desc:<24}{elapsed:>20}"
 KNOWN = "{desc:<24}{percentage:3.0f}% |{bar:30}| {n_fmt}/{total_fmt} phrases{postfix}"
 WAITING = {"queued": "Waiting", "launching": "Starting the singer", "running": "Reading the score"}
@@ -109,7 +105,7 @@ def bring(user: User, stems: Sequence[Mapping[str, str]], folder: Path | None) -
 
 def read(score: Path) -> bytes:
     """Return the file's bytes. Raises NotAScoreError."""
-    if score.suffix.lower() not in CONTENT_TYPES:
+    if score.suffix.lower().removeprefix(".") not in SCORE_TYPES:
         raise NotAScoreError(
             f"{score.name} is no MusicXML file: a score ends in .musicxml, .xml or .mxl. Export it as MusicXML."
         )
@@ -121,18 +117,20 @@ def read(score: Path) -> bytes:
 
 def upload(user: User, session: str, score: Path, content: bytes, wishes: Mapping[str, str]) -> None:
     """Upload as the page does, options riding along. Raises NotAScoreError where the rules refuse it."""
-    suffix = score.suffix.lower()
-    path = f"sessions/{user.uid}/{session}/input{suffix}"
+    extension = score.suffix.lower().removeprefix(".")
+    path = str(InputPath(user.uid, session, extension))
+    about = dict(wishes) | {"filename": score.name[:MAX_FILENAME_LENGTH]}
     try:
-        user.upload(path, content, CONTENT_TYPES[suffix], dict(wishes) | {"filename": score.name[:200]})
+        user.upload(path, content, SCORE_TYPES[extension], about)
     except RefusedError as error:
         raise NotAScoreError(refusal(score.name, len(content))) from error
 
 
 def refusal(name: str, size: int) -> str:
     """Say why storage.rules refused a file of `size` bytes, as far as can be told from here."""
-    if size > MAX_BYTES:
-        return f"{name} is {size / 1024 / 1024:.1f} MB; a score may have 10 MB. Save it compressed (.mxl) or in parts."
+    if size > MAX_FILE_BYTES:
+        most = f"a score may have {MAX_FILE_BYTES // MIB} MB"
+        return f"{name} is {size / MIB:.1f} MB; {most}. Save it compressed (.mxl) or in parts."
     if size == 0:
         return f"{name} is empty. Export the score again."
     return f"{name} was not accepted: an option is longer than a part's name or a number can be."
@@ -154,7 +152,7 @@ def follow(events: queue.SimpleQueue[Mapping[str, Any]], tick: Callable[[], None
                 continue
             heard = time.monotonic()
             show(bar, job)
-            if job.get("status") in ENDED:
+            if job.get("status") in FINAL:
                 return job
     raise SilentError(f"Nothing was heard of the job for {SILENCE_S:.0f} s; see the logs.")
 

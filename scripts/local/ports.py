@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import asdict, dataclass, fields, replace
 
+from sightsinger.agreed import DEFAULT_REGION, REGION_VARIABLE
+
 HOST = "127.0.0.1"
 PROJECT = "demo-sightsinger"
 BUCKET = f"{PROJECT}.appspot.com"
-REGION = "europe-west1"
+REGION = os.environ.get(REGION_VARIABLE) or DEFAULT_REGION
 OFFSET_VARIABLE = "SIGHTSINGER_PORT_OFFSET"
 MAX_OFFSET = 50_000
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from scripts.local import config, emulators, paths, processes
 from scripts.local.ports import BUCKET, HOST, OFFSET_VARIABLE, PROJECT, REGION, Ports, offset_from_environment
 from scripts.local.step import Clock
+from sightsinger.agreed import REGION_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,7 @@ class Stack:
             "FIREBASE_STORAGE_EMULATOR_HOST": f"{HOST}:{self.ports.storage}",
             "STORAGE_EMULATOR_HOST": self.ports.url("storage"),
             "SIGHTSINGER_BUCKET": BUCKET,
-            "SIGHTSINGER_REGION": REGION,
+            REGION_VARIABLE: REGION,
             "SIGHTSINGER_FUNCTIONS_URL": self.functions_url,
             "SIGHTSINGER_PAGE_URL": self.ports.url("hosting"),
         } | self.shared()
@@ -83,7 +84,7 @@ class Stack:
             processes.MARK: self.id,
             OFFSET_VARIABLE: str(self.offset),
             "SIGHTSINGER_BUCKET": BUCKET,
-            "SIGHTSINGER_REGION": REGION,
+            REGION_VARIABLE: REGION,
             "SIGHTSINGER_CLOUD_ENDPOINT": self.ports.url("cloud"),
             "SIGHTSINGER_FUNCTIONS_URL": self.functions_url,
             "SIGHTSINGER_LAUNCH_URL": f"{self.functions_url}/launch",

@@ -1,25 +1,28 @@
-"""The job document: plain frozen data, and its form in Firestore (camelCase)."""
+"""The job document: what Firestore holds of a job, and what it says to page and workers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
+from msgspec import Meta
+
+from sightsinger.contract import Document
 from sightsinger.jobs.states import Status
 from sightsinger.kinds.sing.options import LOSSLESS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from sightsinger.errors import SightsingerError
 
 SING = "sing"
 """The kind of job that renders a score; further kinds are further values."""
 
+Moment = Annotated[datetime, Meta(tz=True)]
+"""Aware, UTC."""
 
-@dataclass(frozen=True, slots=True)
-class Input:
+
+class Input(Document, frozen=True):
     """The stored object that a job works on."""
 
     bucket: str
@@ -31,24 +34,8 @@ class Input:
     filename: str
     """What the musician's file was called."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the stored form."""
-        return {
-            "bucket": self.bucket,
-            "path": self.path,
-            "generation": self.generation,
-            "size": self.size,
-            "filename": self.filename,
-        }
 
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Input:
-        """Read the stored form."""
-        return cls(**{key: raw[key] for key in cls.__slots__})
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Document, frozen=True):
     """How far an attempt has come."""
 
     stage: str = "waiting"
@@ -58,29 +45,8 @@ class Progress:
     total: int = 0
     remaining_s: float | None = None
 
-    @property
-    def fraction(self) -> float:
-        """Return the share that is done, 0 to 1."""
-        return min(1.0, self.done / self.total) if self.total else 0.0
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the stored form."""
-        return {
-            "stage": self.stage,
-            "done": self.done,
-            "total": self.total,
-            "fraction": round(self.fraction, 4),
-            "remainingSeconds": None if self.remaining_s is None else round(self.remaining_s, 1),
-        }
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Progress:
-        """Read the stored form."""
-        return cls(raw["stage"], raw["done"], raw["total"], raw["remainingSeconds"])
-
-
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Document, frozen=True, omit_defaults=True):
     """One part's track."""
 
     part: str
@@ -88,23 +54,17 @@ class Stem:
     """Who sings it."""
     mp3: str
     """Object name; the recording's own where nobody else sings."""
-    lossless: tuple[str, str] | None = None
-    """Its kind, such as `flac`, and the object name, where that was asked for."""
+    wav: str | None = None
+    """Object name, where that was asked for."""
+    flac: str | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the stored form."""
-        kept = dict([self.lossless] if self.lossless else [])
-        return {"part": self.part, "voice": self.voice, "mp3": self.mp3, **kept}
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Stem:
-        """Read the stored form."""
-        lossless = next(((kind, raw[kind]) for kind in LOSSLESS if kind in raw), None)
-        return cls(raw["part"], raw["voice"], raw["mp3"], lossless)
+    @property
+    def lossless(self) -> tuple[str, str] | None:
+        """The lossless track's format and object name."""
+        return next(((kind, name) for kind in LOSSLESS if (name := getattr(self, kind))), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Document, frozen=True):
     """What a completed job points at. Setting this pointer is what promotes an attempt's files; nothing is copied."""
 
     mp3: str
@@ -123,25 +83,8 @@ class Output:
         stems = [name for stem in self.stems for name in (stem.mp3, stem.lossless and stem.lossless[1]) if name]
         return tuple(dict.fromkeys([self.mp3, *stems, self.timing]))
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the stored form."""
-        return {
-            "mp3": self.mp3,
-            "timing": self.timing,
-            "durationSeconds": self.duration_s,
-            "bytes": self.bytes,
-            "stems": [stem.as_dict() for stem in self.stems],
-        }
 
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Output:
-        """Read the stored form."""
-        stems = tuple(Stem.from_dict(stem) for stem in raw["stems"])
-        return cls(raw["mp3"], raw["timing"], raw["durationSeconds"], raw["bytes"], stems)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Document, frozen=True):
     """Why a job failed, for the person who waits for it."""
 
     code: str
@@ -156,94 +99,46 @@ class Failure:
         """Take over an error's code, sentence and place."""
         return cls(**error.as_dict())
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the stored form."""
-        return {
-            "code": self.code,
-            "message": self.message,
-            "part": self.part,
-            "measure": self.measure,
-            "beat": self.beat,
-            "retryable": self.retryable,
-        }
 
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Failure:
-        """Read the stored form."""
-        return cls(**{key: raw[key] for key in cls.__slots__})
+class JobDocument(Document, frozen=True, kw_only=True, tag_field="schema", tag=1):
+    """One job as stored under `jobs/{jobId}`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One job as stored under `jobs/{job_id}`. Only the transitions module makes one from another."""
-
-    job_id: str
     uid: str
     session_id: str
-    input: Input
-    options: Mapping[str, Any]
-    created_at: datetime
-    """All times are aware, UTC."""
-    updated_at: datetime
     kind: str = SING
     status: Status = Status.QUEUED
+    input: Input
+    options: Mapping[str, Any]
+    """As RenderOptions has them; as they were given where they were refused."""
     summary: Mapping[str, Any] | None = None
-    progress: Progress = field(default_factory=Progress)
+    """As Summary has it; null where the score could not be read."""
+    progress: Progress = Progress()
     attempt: int = 1
     token: int = 0
     """Fencing token: counts the claims; only the holder of the last one may write."""
-    lease_expires_at: datetime | None = None
+    lease_expires_at: Moment | None = None
     execution: str | None = None
     """Name of the Cloud Run execution of this attempt."""
     output: Output | None = None
     error: Failure | None = None
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
+    created_at: Moment
+    updated_at: Moment
+    started_at: Moment | None = None
+    finished_at: Moment | None = None
+
+
+class Job(JobDocument, frozen=True, kw_only=True, tag_field="schema", tag=1):
+    """A job document and its id. Only the transitions module makes one from another."""
+
+    job_id: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document, without its id."""
-        return {
-            "uid": self.uid,
-            "sessionId": self.session_id,
-            "kind": self.kind,
-            "status": self.status.value,
-            "input": self.input.as_dict(),
-            "options": dict(self.options),
-            "summary": None if self.summary is None else dict(self.summary),
-            "progress": self.progress.as_dict(),
-            "attempt": self.attempt,
-            "token": self.token,
-            "leaseExpiresAt": self.lease_expires_at,
-            "execution": self.execution,
-            "output": self.output and self.output.as_dict(),
-            "error": self.error and self.error.as_dict(),
-            "createdAt": self.created_at,
-            "updatedAt": self.updated_at,
-            "startedAt": self.started_at,
-            "finishedAt": self.finished_at,
-        }
+        document = super().as_dict()
+        del document["jobId"]
+        return document
 
     @classmethod
-    def from_dict(cls, job_id: str, raw: Mapping[str, Any]) -> Job:
-        """Read a document; KeyError or ValueError where it is none of ours."""
-        return cls(
-            job_id=job_id,
-            uid=raw["uid"],
-            session_id=raw["sessionId"],
-            kind=raw["kind"],
-            status=Status(raw["status"]),
-            input=Input.from_dict(raw["input"]),
-            options=raw["options"],
-            summary=raw["summary"],
-            progress=Progress.from_dict(raw["progress"]),
-            attempt=raw["attempt"],
-            token=raw["token"],
-            lease_expires_at=raw["leaseExpiresAt"],
-            execution=raw["execution"],
-            output=Output.from_dict(raw["output"]) if raw["output"] else None,
-            error=Failure.from_dict(raw["error"]) if raw["error"] else None,
-            created_at=raw["createdAt"],
-            updated_at=raw["updatedAt"],
-            started_at=raw["startedAt"],
-            finished_at=raw["finishedAt"],
-        )
+    def stored(cls, job_id: str, raw: Mapping[str, Any]) -> Self:
+        """Read a document; ValueError where it is none of ours, or newer than this code."""
+        return cls.from_dict({**raw, "jobId": job_id})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from sightsinger import score
+from sightsinger.agreed import MAX_FILENAME_LENGTH
 from sightsinger.errors import SightsingerError
 from sightsinger.jobs.document import Failure, Input, Job
 from sightsinger.jobs.errors import UnreadableError
@@ -22,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-MAX_FILENAME_LENGTH = 200
-METADATA = frozenset({*RenderOptions.__slots__, "filename"})
+METADATA = frozenset({*RenderOptions.__struct_fields__, "filename"})
 """What we read of an object's metadata; Firebase keeps download tokens there too, which are none of our business."""
 
 log = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ def wishes(raw: Mapping[str, Any]) -> tuple[dict[str, Any], OptionError | None]:
     try:
         return RenderOptions.parse(raw).as_dict(), None
     except OptionError as error:
-        return {key: str(raw[key]) for key in RenderOptions.__slots__ if key in raw}, error
+        return {key: str(raw[key]) for key in RenderOptions.__struct_fields__ if key in raw}, error
 
 
 def job_id_of(upload: Upload, raw_options: Mapping[str, Any]) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sightsinger.agreed import MAX_SESSION_ID_LENGTH, MAX_USER_ID_LENGTH, SCORE_TYPES
+
 # One plain segment each: no slash, dot or control character can widen the path. Letters, digits, "-" and "_" are what
 # Firebase user ids and the page's session ids are made of.
-_INPUT = re.compile(r"sessions/([A-Za-z0-9_-]{1,128})/([A-Za-z0-9_-]{1,128})/input\.(musicxml|xml|mxl)", re.ASCII)
-_SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+_USER = f"[A-Za-z0-9_-]{{1,{MAX_USER_ID_LENGTH}}}"
+_SESSION = f"[A-Za-z0-9_-]{{1,{MAX_SESSION_ID_LENGTH}}}"
+_INPUT = re.compile(rf"sessions/({_USER})/({_SESSION})/input\.({'|'.join(SCORE_TYPES)})", re.ASCII)
 
 UPLOADS = "sessions/"
 UPLOADS_GLOB = "sessions/*/*/input.*"
@@ -41,9 +44,9 @@ def attempt_prefix(uid: str, session_id: str, job_id: str, token: int) -> str:
     return f"{session_prefix(uid, session_id)}jobs/{job_id}/{token}/"
 
 
-def is_segment(text: str) -> bool:
-    """Tell whether a text may stand as one segment of a path."""
-    return _SEGMENT.fullmatch(text) is not None
+def is_session_id(text: str) -> bool:
+    """Tell whether a text may name a session, and so stand as one segment of a path."""
+    return re.fullmatch(_SESSION, text, re.ASCII) is not None
 
 
 def session_prefix(uid: str, session_id: str) -> str:

@@ -91,7 +91,7 @@ class JobStore:
 
 def _job(found: firestore.DocumentSnapshot[Any]) -> Job | None:
     raw = found.to_dict()
-    return None if raw is None else Job.from_dict(found.id, raw)
+    return None if raw is None else Job.stored(found.id, raw)
 
 
 def _dead_letter(before: Job, after: Job) -> dict[str, object]:

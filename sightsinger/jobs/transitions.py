@@ -7,10 +7,12 @@ fits is refused and changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sightsinger.jobs.document import Failure, Job, Output, Progress
 from sightsinger.jobs.states import FINAL, LEASED, Status

@@ -30,10 +30,10 @@ def as_json(value: Score | Line | Note | Summary) -> dict[str, Any]:
     """Return the stable JSON form of a score (summary and lines), a line, a note, or a summary."""
     from sightsinger.score import jsonform  # noqa: PLC0415 - as above
 
-    if isinstance(value, Line):
-        return jsonform.line(value)
-    if isinstance(value, Note):
-        return jsonform.note(value)
     if isinstance(value, Summary):
-        return jsonform.summary(value)
-    return jsonform.score(value)
+        return jsonform.as_json(value)
+    if isinstance(value, Line):
+        return jsonform.as_json(jsonform.line(value))
+    if isinstance(value, Note):
+        return jsonform.as_json(jsonform.note(value))
+    return jsonform.as_json(jsonform.score(value))

@@ -6,8 +6,8 @@ import math
 
 from sightsinger.score.errors import FileTooLargeError
 
-_MIB = 1024 * 1024
-MAX_FILE_BYTES = 10 * _MIB
+MIB = 1024 * 1024
+MAX_FILE_BYTES = 10 * MIB
 """As uploaded; storage.rules refuses more as well."""
 MAX_UNPACKED_BYTES = 16_000_000
 """The score inside an .mxl; the corpus' largest has 10.9 MB."""
@@ -43,8 +43,8 @@ MAX_SUMMARY_BYTES = 19_500
 def check_size(size: int) -> None:
     """Refuse by its size alone a file that need not even be fetched. `size` in bytes. Raises FileTooLargeError."""
     if size > MAX_FILE_BYTES:
-        shown = math.ceil(size * 10 / _MIB) / 10  # never "10 MB, where 10 MB are allowed"
+        shown = math.ceil(size * 10 / MIB) / 10  # never "10 MB, where 10 MB are allowed"
         raise FileTooLargeError(
-            f"The file has {shown:g} MB; a score may have {MAX_FILE_BYTES // _MIB} MB. "
+            f"The file has {shown:g} MB; a score may have {MAX_FILE_BYTES // MIB} MB. "
             "Export it as compressed .mxl without pictures."
         )

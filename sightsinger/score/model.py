@@ -1,6 +1,6 @@
 """What a score is once it has been read: plain frozen data in seconds and MIDI numbers.
 
-The page, the singer and the tests all read these types; their JSON form (`sightsinger.score.as_json`) is stable.
+The singer and the tests read these types, the page the summary. `sightsinger.score.as_json` gives their JSON form.
 Nothing here knows MusicXML or music21.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from sightsinger.contract import Document
 
 Syllabic = Literal["single", "begin", "middle", "end", "extend"]
 """As in MusicXML, with `extend` for a note that carries on the previous note's vowel (a melisma)."""
@@ -82,15 +84,14 @@ class Line:
     """Written dynamics as (seconds, dB against mezzo-forte), straight lines between; accents are at the notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartSummary:
+class PartSummary(Document, frozen=True):
     """One line of the score that could be asked for, or the reason why not."""
 
     name: str
     voice: VoiceKind
     sung: bool
     reason: str | None
-    """Why the part is left out (an instrument, percussion, no words); None when `sung`."""
+    """Why the part is left out (an instrument, percussion, no words); null when `sung`."""
     low_midi: int | None
     high_midi: int | None
     verses: tuple[str, ...]
@@ -98,8 +99,7 @@ class PartSummary:
     """Notes in one pass through the written score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Document, frozen=True):
     """Something a musician may want to know; never a reason to refuse."""
 
     code: str
@@ -108,8 +108,7 @@ class Remark:
     measure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Document, frozen=True):
     """What the page shows of a score before and while it is sung."""
 
     title: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sightsinger.score import jsonform, language, pitch
+from msgspec.structs import replace
+
+from sightsinger.score import language, pitch
 from sightsinger.score.limits import MAX_NAME_CHARS, MAX_SUMMARY_BYTES
 from sightsinger.score.model import PartSummary, Remark, Summary
 from sightsinger.score.tree import clean
@@ -210,4 +211,4 @@ def _fitted(told: Summary) -> Summary:
 
 
 def _size(told: Summary) -> int:
-    return len(json.dumps(jsonform.summary(told), ensure_ascii=False).encode())
+    return len(json.dumps(told.as_dict(), ensure_ascii=False).encode())

@@ -81,6 +81,7 @@ def test_every_module_that_is_started_is_there() -> None:
         assert importlib.util.find_spec(module), module
 
 
+@pytest.mark.slow
 @pytest.mark.voice
 def test_every_module_finds_what_was_copied_before_it(tmp_path: Path) -> None:
     started = []
@@ -100,6 +101,7 @@ def test_the_whole_job_is_imported_before_it_is_shipped() -> None:
     assert set(complete.modules()) == names - {"gpu_job", "sightsinger"}
 
 
+@pytest.mark.slow
 def test_a_missing_package_breaks_the_build(tmp_path: Path) -> None:
     for name in ("gpu_job", "sightsinger"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -78,7 +78,7 @@ def test_a_job_is_sung_stored_and_completed() -> None:
     assert job.output is not None
     assert (job.output.mp3, job.output.timing) == (MP3, TIMING)
     assert job.output.bytes == len(stage.files.objects[MP3])
-    assert (job.progress.stage, job.progress.fraction) == ("done", 1.0)
+    assert (job.progress.stage, job.progress.done) == ("done", job.progress.total)
     assert stage.files.types[MP3] == "audio/mpeg"
     assert stage.files.types[TIMING] == "application/json; charset=utf-8"
     assert json.loads(stage.files.objects[TIMING])["durationSeconds"] == job.output.duration_s == 4.0
@@ -89,8 +89,8 @@ def test_every_part_keeps_its_track() -> None:
     assert stage.work() is Outcome.COMPLETED
     assert stage.job.output is not None
     soprano, alto = stage.job.output.stems
-    assert soprano == Stem("Soprano", "woman", f"{FIRST}stem-1.mp3", ("flac", f"{FIRST}stem-1.flac"))
-    assert alto == Stem("Alto", "man", f"{FIRST}stem-2.mp3", ("flac", f"{FIRST}stem-2.flac"))
+    assert soprano == Stem("Soprano", "woman", f"{FIRST}stem-1.mp3", flac=f"{FIRST}stem-1.flac")
+    assert alto == Stem("Alto", "man", f"{FIRST}stem-2.mp3", flac=f"{FIRST}stem-2.flac")
     assert stage.files.objects[f"{FIRST}stem-2.flac"] == b"Alto"
     assert stage.files.types[f"{FIRST}stem-1.flac"] == "audio/flac"
     assert set(stage.job.output.paths) == stage.files.objects.keys() - {PATH}

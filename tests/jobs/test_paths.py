@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sightsinger.jobs.paths import InputPath, attempt_prefix, is_segment
+from sightsinger.jobs.paths import InputPath, attempt_prefix, is_session_id
+
+_PLAIN = re.compile("[A-Za-z0-9_-]+")
 
 
 @pytest.mark.parametrize("extension", ["musicxml", "xml", "mxl"])
@@ -36,6 +40,7 @@ def test_an_upload_is_recognised(extension: str) -> None:
         "sessions/u/s/jobs/input.mxl",
         "other/sessions/u/s/input.mxl",
         "sessions/" + "u" * 129 + "/s/input.mxl",
+        "sessions/u/" + "s" * 65 + "/input.mxl",
     ],
 )
 def test_what_is_no_upload_is_left_alone(name: str) -> None:
@@ -51,7 +56,7 @@ def test_what_is_read_is_written_the_same(name: str) -> None:
 @given(st.from_regex(r"sessions/[^/]*/[^/]*/input\.(musicxml|xml|mxl)"))
 def test_no_segment_of_an_upload_is_anything_but_plain(name: str) -> None:
     place = InputPath.parse(name)
-    assert place is None or (str(place) == name and is_segment(place.uid) and is_segment(place.session_id))
+    assert place is None or (str(place) == name and is_session_id(place.session_id) and _PLAIN.fullmatch(place.uid))
 
 
 def test_each_claim_writes_in_a_folder_of_its_own() -> None:

@@ -62,4 +62,5 @@ def test_page_learns_where_the_emulators_are(tmp_path: Path, monkeypatch: pytest
         "firestore": ["127.0.0.1", 8380],
         "storage": ["127.0.0.1", 9499],
         "functions": ["127.0.0.1", 5301],
+        "region": "europe-west1",
     }

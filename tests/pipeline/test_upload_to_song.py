@@ -29,7 +29,8 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
     job = sung(job_of(world.upload(data, filename="Morning song.musicxml")))
     assert job.input.filename == "Morning song.musicxml"
     assert job.summary
-    assert (job.attempt, job.token, job.progress.stage, job.progress.fraction) == (1, 1, "done", 1.0)
+    assert (job.attempt, job.token, job.progress.stage) == (1, 1, "done")
+    assert job.progress.done == job.progress.total > 0
     (execution,) = executions(job.job_id)
     assert execution["name"] == job.execution
 
@@ -45,7 +46,7 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
     sound = miniaudio.decode(mp3, output_format=miniaudio.SampleFormat.FLOAT32, nchannels=1)
     samples = np.asarray(sound.samples)
     assert samples.size / sound.sample_rate == pytest.approx(timing["durationSeconds"], abs=0.1)
-    assert timing["durationSeconds"] == pytest.approx(job.summary["durationS"], abs=0.2)
+    assert timing["durationSeconds"] == pytest.approx(job.summary["durationSeconds"], abs=0.2)
     assert 0.01 < np.sqrt(np.mean(samples**2)) < np.abs(samples).max() <= 1.0
     assert [note["midi"] for note in timing["notes"]]
 

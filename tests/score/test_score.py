@@ -107,14 +107,16 @@ def test_real_scores_read_as_a_singer_knows_them(scores: Path) -> None:
 
 def test_the_json_form_has_its_keys(scores: Path) -> None:
     told = as_json(read((scores / "morning_song.musicxml").read_bytes()))
-    assert list(told) == ["summary", "lines"]
+    assert (list(told), told["schema"]) == (["schema", "summary", "lines"], 1)
     assert set(told["summary"]) == {
-        "title", "composer", "parts", "language", "languageConfidence", "bars", "durationS", "tempoBpm", "warnings",
+        "title", "composer", "parts", "language", "languageConfidence", "bars", "durationSeconds", "tempoBpm",
+        "warnings",
     }  # fmt: skip
     (line,) = told["lines"]
     assert line["notes"][0] == {
-        "measure": "1", "beat": 1.0, "midi": 67, "startS": 0.0, "endS": 0.625, "quarters": 1.0, "syllable": "Ear",
-        "syllabic": "begin", "word": "Early", "index": 0, "count": 2, "verse": "1", "pass": 1, "loudnessDb": 0.0,
+        "measure": "1", "beat": 1.0, "midi": 67, "startSeconds": 0.0, "endSeconds": 0.625, "quarters": 1.0,
+        "syllable": "Ear", "syllabic": "begin", "word": "Early", "index": 0, "count": 2, "verse": "1", "pass": 1,
+        "loudnessDb": 0.0,
     }  # fmt: skip
     json.dumps(told, allow_nan=False)
 

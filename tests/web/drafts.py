@@ -8,19 +8,23 @@ from typing import Any
 from sightsinger.jobs.document import Input, Job
 from sightsinger.jobs.states import Status
 from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.score.model import PartSummary, Remark, Summary
 
-SUMMARY: dict[str, Any] = {
-    "title": "Morning has <b>broken</b>",
-    "composer": "Trad.",
-    "bars": 16,
-    "tempoBpm": 90.0,
-    "parts": [
-        {"name": "Soprano", "sung": True, "reason": None, "lowMidi": 60, "highMidi": 77, "verses": ["1", "2"]},
-        {"name": "Alto", "sung": True, "reason": None, "lowMidi": 55, "highMidi": 70, "verses": ["1", "2"]},
-        {"name": "Piano", "sung": False, "reason": "an instrument", "lowMidi": None, "highMidi": None, "verses": []},
-    ],
-    "warnings": [{"code": "X", "message": "Bar 3 has no words.", "part": "Alto", "measure": "3"}],
-}
+SUMMARY = Summary(
+    title="Morning has <b>broken</b>",
+    composer="Trad.",
+    parts=(
+        PartSummary("Soprano", "soprano", True, None, 60, 77, ("1", "2"), 32),
+        PartSummary("Alto", "alto", True, None, 55, 70, ("1", "2"), 32),
+        PartSummary("Piano", "solo", False, "an instrument", None, None, (), 64),
+    ),
+    language="en",
+    language_confidence=1.0,
+    bars=16,
+    duration_s=32.0,
+    tempo_bpm=90.0,
+    warnings=(Remark("X", "Bar 3 has no words.", "Alto", "3"),),
+).as_dict()
 
 
 def draft(uid: str, session: str, *, job_id: str = "job1", status: Status = Status.RUNNING, **fields: Any) -> Job:

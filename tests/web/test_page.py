@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.cloud import firestore
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from sightsinger.jobs.document import Failure, Progress
@@ -73,11 +73,14 @@ def test_a_failure_says_why_where_and_what_to_do(visitor: Visitor, change: Calla
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("morning.mxl")
 
 
-def test_a_state_that_the_page_does_not_know_asks_to_be_reloaded(visitor: Visitor, jobs: JobStore) -> None:
+@pytest.mark.parametrize("newer", [{"status": "rehearsing"}, {"schema": 2}])
+def test_a_document_that_the_page_does_not_know_asks_to_be_reloaded(
+    visitor: Visitor, jobs: JobStore, newer: dict[str, Any]
+) -> None:
     """A page that was opened before a release must not show what the release brought as waiting, for ever."""
     job = draft(visitor.uid, "newer")
     jobs.create(job)
-    firestore.Client(project="demo-sightsinger").document(f"jobs/{job.job_id}").update({"status": "rehearsing"})
+    firestore.Client(project="demo-sightsinger").document(f"jobs/{job.job_id}").update(newer)
     visitor.open("newer")
     expect(visitor.page.get_by_label("This page is out of date")).to_be_visible()
     expect(visitor.page.get_by_role("status")).to_have_text("Reload the page to see how this stands")

@@ -13,6 +13,7 @@ import requests
 from playwright.sync_api import expect
 from scipy.io import wavfile
 
+from gpu_job.singer.model import NoteTiming, TimedPart, Timing
 from sightsinger.jobs.document import Output, Progress, Stem
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from scripts.local.stack import Stack
     from sightsinger.jobs.store import JobStore
+    from sightsinger.score.model import Syllabic
     from tests.web.visitor import Visitor
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -34,7 +36,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 SAMPLE_RATE = 24_000
 LENGTH_S = 6.0
 MIX_HZ = 550.0
-WORDS = (("Morn", "begin"), ("ing", "end"), ("has", "single"), ("bro", "begin"), ("", "extend"), ("ken", "end"))
+WORDS: tuple[tuple[str, Syllabic], ...] = (
+    ("Morn", "begin"), ("ing", "end"), ("has", "single"), ("bro", "begin"), ("", "extend"), ("ken", "end"),
+)  # fmt: skip
 
 
 Sing = Callable[..., None]
@@ -50,8 +54,8 @@ def sing(jobs: JobStore, stack: Stack) -> Sing:
         folder = attempt_prefix(uid, session, draft(uid, session, **about).job_id, 1)
         stems = []
         for nth, (part, hz) in enumerate(parts.items(), 1):
-            kept = (lossless, f"{folder}stem-{nth}.{lossless}") if lossless else None
-            stem = Stem(part, "woman", f"{folder}stem-{nth}.mp3", kept)
+            kept = {lossless: f"{folder}stem-{nth}.{lossless}"} if lossless else {}
+            stem = Stem(part, "woman", f"{folder}stem-{nth}.mp3", **kept)
             _store(stack, stem.mp3, _tone(hz), "audio/mpeg")
             if stem.lossless:
                 _store(stack, stem.lossless[1], b"flac", "audio/flac")
@@ -180,32 +184,16 @@ def _tone(hz: float) -> bytes:
     return bytes(encoder.encode((wave * 32_767).astype("<i2").tobytes()) + encoder.flush())
 
 
-def _timing(parts: list[str]) -> dict[str, object]:
+def _timing(parts: list[str]) -> dict[str, Any]:
     """The same words in every part, but for the first, which is the part's own name after the first part."""
-    sung = [(part, (part, "single") if part != parts[0] else WORDS[0]) for part in parts]
-    notes = [note for part, first in sung for note in _notes(part, first)]
-    told = [{"part": part, "voice": "woman", "place": nth / len(parts) - 0.5} for nth, part in enumerate(parts)]
-    return {"sampleRate": SAMPLE_RATE, "durationSeconds": LENGTH_S, "parts": told, "notes": notes}
+    words = {part: WORDS if part == parts[0] else ((part, "single"), *WORDS[2:]) for part in parts}
+    notes = tuple(_note(part, at, *word) for part in parts for at, word in enumerate(words[part]))
+    told = tuple(TimedPart(part, "woman", f"stem-{n}.mp3", n / len(parts) - 0.5) for n, part in enumerate(parts))
+    return Timing(SAMPLE_RATE, LENGTH_S, notes, told).as_dict()
 
 
-def _notes(part: str, first: tuple[str, str]) -> list[dict[str, object]]:
-    words = WORDS if first == WORDS[0] else (first, *WORDS[2:])
-    return [
-        {
-            "part": part,
-            "measure": "1",
-            "beat": 1.0,
-            "midi": 69,
-            "start": float(at),
-            "end": at + 1.0,
-            "vowelStart": at + 0.1,
-            "vowelEnd": at + 0.9,
-            "syllable": text,
-            "syllabic": syllabic,
-            "phonemes": [],
-        }
-        for at, (text, syllabic) in enumerate(words)
-    ]
+def _note(part: str, at: int, text: str, syllabic: Syllabic) -> NoteTiming:
+    return NoteTiming(part, "1", 1.0, 69, at, at + 1.0, at + 0.1, at + 0.9, text, syllabic, ())
 
 
 def _store(stack: Stack, path: str, data: bytes, kind: str) -> None:

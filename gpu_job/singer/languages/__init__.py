@@ -17,6 +17,8 @@ from gpu_job.singer.languages import french, german, hawaiian, italian, latin, p
 from gpu_job.singer.languages.rules import decomposed, sings
 from gpu_job.singer.phonemes import PLAIN
 from gpu_job.singer.words import tidy
+from sightsinger.score.language import NAMES as LANGUAGES
+from sightsinger.score.language import SUNG
 
 if TYPE_CHECKING:
     from gpu_job.singer.fitting import Habits
@@ -30,10 +32,7 @@ class _Module(Protocol):
         """Return a tidy word's sounds."""
 
 
-NAMES = {
-    "en": "English", "de": "German", "fr": "French", "it": "Italian", "la": "Latin", "es": "Spanish",
-    "pt": "Portuguese", "haw": "Hawaiian",
-}  # fmt: skip
+NAMES = {tag: LANGUAGES[tag] for tag in SUNG}
 """The languages that can be sung, by BCP 47 tag."""
 _READ: dict[str, _Module] = {
     "de": german, "fr": french, "it": italian, "la": latin, "es": spanish, "pt": portuguese, "haw": hawaiian,

@@ -13,6 +13,7 @@ from scripts.local import paths
 
 PYTHON = str(paths.venv_python())
 PYTEST = (PYTHON, "-m", "pytest")
+SCHEMAS = (PYTHON, "-m", "scripts.commands.schemas.command", "--check")
 Lane = Literal["plain", "stack"]
 """A lane is a core; the stack's is the one that the emulators work beside."""
 
@@ -41,6 +42,7 @@ def groups(*, quick: bool = False, long: bool = False, coverage: bool = False) -
         Group("stack", "everything on the emulators: rules, pipeline, page in Chromium", (stack,), "stack"),
         Group("lock", "every lock fits what it is made from", ((PYTHON, "-m", "scripts.local.lock", "--check"),)),
         Group("lint", "ruff", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."))),
+        Group("schemas", "docs/schemas and the page's contract are what the types make", (SCHEMAS,)),
         Group("page", "the page: types, lint, tests", (_npm("check"), _npm("test")), "plain"),
         Group("types", "mypy --strict", ((PYTHON, "-m", "mypy", "."),)),
         Group("units", "everything that needs no emulator", (units,), "stack" if quick else "plain"),

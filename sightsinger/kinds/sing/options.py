@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from msgspec import Meta
+
+from sightsinger.contract import Document
 from sightsinger.errors import SightsingerError
 
 if TYPE_CHECKING:
@@ -32,52 +34,51 @@ Lossless = Literal["wav", "flac"]
 LOSSLESS: tuple[Lossless, ...] = ("wav", "flac")
 
 
+def _within(name: str) -> Meta:
+    low, high = RANGES[name]
+    return Meta(ge=low, le=high)
+
+
 class OptionError(SightsingerError):
     """An option that cannot be understood; the message names it and says what it may be."""
 
     code = "BAD_OPTION"
 
 
-@dataclass(frozen=True, slots=True)
-class Voicing:
+class Voicing(Document, frozen=True):
     """A part that is to be sung, and by whom."""
 
     part: str
     """A name as the summary shows it (any case, or its unambiguous beginning)."""
     voice: str | None = None
-    """A voice of the bank; None: the one that suits the part."""
+    """A voice of the bank; null: the one that suits the part."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(Document, frozen=True):
     """One rendering's wishes; the defaults sing every sung part's first verse as written."""
 
     parts: tuple[Voicing, ...] = ()
     """Which parts, in the order of their names; none named: every part that is sung."""
     verse: str | None = None
-    """A verse as the summary names it; None: the first, advancing where the score numbers its repeats so."""
+    """A verse as the summary names it; null: the first, advancing where the score numbers its repeats so."""
     voice: str | None = None
-    """A voice for every part; None where parts are named, which have their own."""
-    transpose: int = 0
-    """Semitones, -24 to 24."""
-    tempo: float = 1.0
-    """Factor on the score's tempo, 0.25 to 4."""
-    vibrato: float = 1.0
-    """Factor on the depth of vibrato, 0 to 2."""
-    breathiness: float = 0.0
-    """-100 to 100: up to more breath in the tone."""
-    gender: float = 0.0
-    """-100 to 100: down to a smaller, lighter voice, up to a larger, darker one."""
-    tension: float = 0.0
-    """-100 to 100: down to softer, up to brighter and pressed."""
-    loudness: float = 0.0
-    """Decibels against the usual loudness, -12 to 12; peaks stay where they are."""
+    """A voice for every part; null where parts are named, which have their own."""
+    transpose: Annotated[int, _within("transpose")] = 0
+    """Semitones."""
+    tempo: Annotated[float, _within("tempo")] = 1.0
+    """Factor on the score's tempo."""
+    vibrato: Annotated[float, _within("vibrato")] = 1.0
+    """Factor on the depth of vibrato."""
+    breathiness: Annotated[float, _within("breathiness")] = 0.0
+    """Up to more breath in the tone."""
+    gender: Annotated[float, _within("gender")] = 0.0
+    """Down to a smaller, lighter voice, up to a larger, darker one."""
+    tension: Annotated[float, _within("tension")] = 0.0
+    """Down to softer, up to brighter and pressed."""
+    loudness: Annotated[float, _within("loudness")] = 0.0
+    """Decibels against the usual loudness; peaks stay where they are."""
     lossless: Lossless | None = None
-    """Each part's track is kept as mp3; also so, where asked for."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON form stored in job documents; also what job ids are hashed from."""
-        return asdict(self) | {"parts": [asdict(voicing) for voicing in self.parts]}
+    """Also store each part's track in this lossless format; null: mp3 only."""
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
@@ -86,7 +87,7 @@ class RenderOptions:
         Unknown keys are ignored (uploads carry other metadata too); empty strings count as absent. Wishes that mean
         the same give equal options. Raises OptionError.
         """
-        given = {key: raw[key] for key in cls.__slots__ if raw.get(key) not in (None, "")}
+        given = {key: raw[key] for key in cls.__struct_fields__ if raw.get(key) not in (None, "")}
         voice = _name(given.get("voice"), "voice")
         parts = _parts(given.get("parts", ()), voice)
         return cls(

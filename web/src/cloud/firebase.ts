@@ -12,7 +12,8 @@ import { connectFirestoreEmulator, getFirestore, type Firestore } from "firebase
 import { connectFunctionsEmulator, getFunctions, type Functions } from "firebase/functions";
 import { connectStorageEmulator, getStorage, type FirebaseStorage } from "firebase/storage";
 
-const REGION = "europe-west1";
+import { DEFAULT_REGION } from "../contract/constants";
+
 const LOCAL_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 export interface Cloud {
@@ -31,6 +32,7 @@ interface Emulators {
   readonly firestore: Address;
   readonly storage: Address;
   readonly functions: Address;
+  readonly region: string;
 }
 
 /** Connect; rejects where the page is not served by Firebase Hosting or its emulator. */
@@ -42,11 +44,17 @@ export async function connect(): Promise<Cloud> {
     auth: initializeAuth(app, { persistence: [indexedDBLocalPersistence, browserLocalPersistence] }),
     db: getFirestore(app),
     storage: getStorage(app),
-    functions: getFunctions(app, REGION),
+    functions: getFunctions(app, regionOf(emulators, import.meta.env.SIGHTSINGER_REGION)),
     local: emulators !== null,
   };
   if (emulators) turnToEmulators(cloud, emulators);
   return cloud;
+}
+
+/** Where the functions are: as the local stack says, else as the build was told by the variable that moves them, too. */
+export function regionOf(emulators: Pick<Emulators, "region"> | null, built: unknown): string {
+  if (emulators) return emulators.region;
+  return typeof built === "string" && built !== "" ? built : DEFAULT_REGION;
 }
 
 async function findEmulators(): Promise<Emulators | null> {

@@ -15,11 +15,11 @@ import { httpsCallable } from "firebase/functions";
 import { getBlob, ref, type FirebaseStorage } from "firebase/storage";
 import { useEffect, useState } from "react";
 
+import { MAX_LISTED_JOBS } from "../contract/constants";
 import { readJob, type Job, type Options } from "../contract/job";
 import { readTiming, type Timing } from "../contract/timing";
 import type { Cloud } from "./firebase";
 
-const MOST_JOBS = 50;
 
 export interface Jobs {
   /** Newest first; null until the first answer. */
@@ -37,7 +37,7 @@ export function useJobs(db: Firestore, uid: string, sessionId: string | null): J
   useEffect(() => {
     const mine: QueryConstraint[] = [where("uid", "==", uid)];
     if (sessionId !== null) mine.push(where("sessionId", "==", sessionId));
-    const asked = query(collection(db, "jobs"), ...mine, orderBy("createdAt", "desc"), limit(MOST_JOBS));
+    const asked = query(collection(db, "jobs"), ...mine, orderBy("createdAt", "desc"), limit(MAX_LISTED_JOBS));
     return onSnapshot(
       asked,
       (snapshot) => {

@@ -1,7 +1,9 @@
 /** Names that the storage rules let pass. */
 
+import { MAX_FILENAME_LENGTH } from "../contract/constants";
+
 /** The original name as it rides along: never longer than the rules let pass, its ending kept. */
-export function shortName(name: string, longest = 200): string {
+export function shortName(name: string, longest: number = MAX_FILENAME_LENGTH): string {
   if (name.length <= longest) return name;
   const dot = name.lastIndexOf(".");
   const ending = dot < 0 ? "" : name.slice(dot);

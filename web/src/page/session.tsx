@@ -60,8 +60,8 @@ function Heading({ job }: { readonly job: Job }) {
         <details>
           <summary>{summary.warnings.length === 1 ? "A remark" : `${summary.warnings.length} remarks`} on this score</summary>
           <ul>
-            {summary.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+            {summary.warnings.map(({ message }) => (
+              <li key={message}>{message}</li>
             ))}
           </ul>
         </details>

@@ -1,77 +1,80 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { AS_WRITTEN, fraction, isOver, readJob, titleOf } from "../../src/contract/job";
+import { jobOf, partOf, summaryOf } from "../support/jobs";
+import { old } from "../support/old";
 
-const PARTS = [
-  { name: "Flute", sung: false, reason: "an instrument" },
-  { name: "Alto", sung: true, lowMidi: 55, highMidi: 72, verses: ["1", "2"] },
-];
+const STATUSES: Readonly<Record<string, string>> = { "queued-again": "queued", "given-up": "failed" };
 
-const STEMS = [
-  { part: "Alto", voice: "man", mp3: "a/stem-1.mp3", flac: "a/stem-1.flac" },
-  { part: "Bass", voice: "woman", mp3: "a/stem-2.mp3" },
-];
-
-it("reads a whole job", () => {
-  const created = new Date();
-  const job = readJob("j1", {
-    uid: "u",
-    sessionId: "s",
-    status: "completed",
-    input: { filename: "song.mxl" },
-    options: { parts: [{ part: "Alto", voice: "man" }], verse: "2", transpose: 2, tempo: 0.5, loudness: 3, lossless: "flac" },
-    summary: { title: "Song", composer: "Me", parts: PARTS, bars: 8, tempoBpm: 90, warnings: [{ message: "Careful." }] },
-    progress: { done: 3, total: 3, remainingSeconds: 0, stage: "done" },
-    attempt: 2,
-    output: { mp3: "a/output.mp3", timing: "a/timing.json", durationSeconds: 12.5, bytes: 100, stems: STEMS },
-    error: null,
-    createdAt: { toDate: () => created },
+describe("a job of before documents had numbers", () => {
+  it.each(["queued", "queued-again", "launching", "running", "cancelled", "given-up"])("is read: %s", (name) => {
+    const job = readJob("j1", old(`job-${name}`));
+    expect(job).toMatchObject({ id: "j1", sessionId: "s1", filename: "morning_song.musicxml", output: null });
+    expect(job.options).toEqual({ ...AS_WRITTEN, transpose: -2, tempo: 1.25, vibrato: 0.5 });
+    expect(job.summary).toMatchObject({ title: "Morning Song", bars: 8, durationSeconds: 20, parts: [{ name: "Voice" }] });
+    expect(job.createdAt).toEqual(new Date("2026-03-01T12:00:00Z"));
+    expect([job.status, job.attempt]).toEqual([STATUSES[name] ?? name, name === "given-up" ? 3 : name === "queued-again" ? 2 : 1]);
   });
-  expect(job).toMatchObject({ id: "j1", sessionId: "s", status: "completed", attempt: 2, createdAt: created, error: null });
-  expect(job.options).toEqual({
-    ...AS_WRITTEN,
-    parts: [{ part: "Alto", voice: "man" }],
-    verse: "2",
-    transpose: 2,
-    tempo: 0.5,
-    loudness: 3,
-    lossless: "flac",
+
+  it("is read with its recording", () => {
+    const [solo, choir] = ["completed", "completed-choir"].map((name) => readJob("j", old(`job-${name}`)));
+    expect(solo?.output).toMatchObject({ durationSeconds: 20.088, stems: [{ part: "Voice", voice: "woman", wav: null }] });
+    expect(solo?.output?.stems[0]?.flac).toMatch(/stem-1.flac$/);
+    expect(choir?.output?.stems.map(({ part, wav }) => [part, wav?.slice(-10)])).toEqual([
+      ["Soprano", "stem-1.wav"],
+      ["Alto", "stem-2.wav"],
+    ]);
   });
-  expect(job.output?.stems).toEqual([
-    { part: "Alto", voice: "man", mp3: "a/stem-1.mp3", lossless: { kind: "flac", path: "a/stem-1.flac" } },
-    { part: "Bass", voice: "woman", mp3: "a/stem-2.mp3", lossless: null },
-  ]);
-  expect(job.summary?.parts[1]).toMatchObject({ name: "Alto", lowMidi: 55, verses: ["1", "2"], reason: null });
-  expect(job.summary?.warnings).toEqual(["Careful."]);
-  expect(job.output?.durationSeconds).toBe(12.5);
-  expect([titleOf(job), isOver(job)]).toEqual(["Song", true]);
+
+  it.each([
+    ["option", "BAD_OPTION", null],
+    ["part", "UNKNOWN_PART", null],
+    ["score", "TRUNCATED_FILE", null],
+    ["bar", "BAD_VALUE", "2"],
+  ])("is read with its reason: %s", (name, code, measure) => {
+    const job = readJob("j", old(`job-failed-${name}`));
+    expect(job).toMatchObject({ status: "failed", error: { code, measure, retryable: false } });
+    if (name === "option") expect(job.options).toEqual(AS_WRITTEN);
+  });
 });
 
-it.each([null, 7, [], {}, { options: [], summary: 3, progress: null, status: "odd", error: "x", createdAt: 5 }])(
-  "reads %j without falling over",
-  (raw) => {
-    const job = readJob("j", raw);
-    expect(job).toMatchObject({ status: "unknown", options: AS_WRITTEN, summary: null, error: null, createdAt: null });
-    expect(titleOf(job)).toBe("Untitled score");
+it("reads jobs as Firestore has them, and leaves alone what it does not know", () => {
+  const now = new Date();
+  const raw = { ...(old("job-queued") as object), schema: 1, createdAt: { toDate: () => now }, invented: 1 };
+  expect(readJob("j", raw)).toMatchObject({ status: "queued", createdAt: now });
+});
+
+it.each([{ schema: 2 }, { status: "rehearsing" }, { options: [] }, { progress: null }, { error: "x" }, { updatedAt: 5 }])(
+  "guesses at nothing where it cannot read: %j",
+  (odd) => {
+    const job = jobOf(odd);
+    expect(job).toMatchObject({ status: "unknown", sessionId: "s1", filename: "morning_song.musicxml", output: null });
+    expect([isOver(job), fraction(job)]).toEqual([false, null]);
   },
 );
 
-it("takes no status that it has not heard of for one that it has", () => {
-  const job = readJob("j", { status: "rehearsing" });
-  expect([job.status, isOver(job), fraction(job)]).toEqual(["unknown", false, null]);
+it.each([null, 7, [], {}])("reads %j without falling over", (raw) => {
+  const job = readJob("j", raw);
+  expect(job).toMatchObject({ status: "unknown", sessionId: "", options: AS_WRITTEN, summary: null, createdAt: null });
+  expect(titleOf(job)).toBe("Untitled score");
+});
+
+it("knows when a job is over", () => {
+  const over = ["queued", "launching", "running", "completed", "failed", "cancelled"].map((status) => isOver(jobOf({ status })));
+  expect(over).toEqual([false, false, false, true, true, true]);
 });
 
 it("calls a score without a title by its file's name", () => {
-  expect(titleOf(readJob("j", { input: { filename: "song.mxl" } }))).toBe("song.mxl");
-  expect(titleOf(readJob("j", { input: { filename: "song.mxl" }, summary: { title: " " } }))).toBe("song.mxl");
+  const titles = [null, summaryOf([partOf("Alto")], " "), summaryOf([partOf("Alto")], "Song")];
+  expect(titles.map((summary) => titleOf(jobOf({ summary })))).toEqual(["morning_song.musicxml", "morning_song.musicxml", "Song"]);
 });
 
 const singing = (done: number, total: number) =>
-  readJob("j", { status: "running", progress: { stage: "singing", done, total, remainingSeconds: 38 } });
+  jobOf({ status: "running", progress: { stage: "singing", done, total, remainingSeconds: 38 } });
 
 it("measures the singing alone", () => {
   expect(fraction(singing(12, 48))).toBe(0.25);
   expect(fraction(singing(0, 0))).toBeNull();
-  expect(fraction(readJob("j", { status: "queued", progress: { done: 1, total: 2 } }))).toBeNull();
-  expect(fraction(readJob("j", { status: "completed" }))).toBe(1);
+  expect(fraction(jobOf({ status: "queued", progress: { done: 1, total: 2 } }))).toBeNull();
+  expect(fraction(jobOf({ status: "completed" }))).toBe(1);
 });

@@ -1,15 +1,27 @@
 import { expect, it } from "vitest";
 
 import { readTiming } from "../../src/contract/timing";
+import { old } from "../support/old";
 
-const EARLY = { part: "Alto", measure: "1", midi: 60, start: 0, end: 1, syllable: "A", syllabic: "single" };
+const SYLLABLE = { syllable: "A", syllabic: "single", vowelStart: 0, vowelEnd: 1, phonemes: [] };
+const EARLY = { part: "Alto", measure: "1", beat: 1, midi: 60, start: 0, end: 1, ...SYLLABLE };
 const LATE = { ...EARLY, start: 4, end: 5, syllable: "grace" };
+const TIMING = { schema: 1, sampleRate: 44_100, durationSeconds: 5, notes: [LATE, EARLY] };
 
-it("reads timing files in order and without what makes no sense", () => {
-  const odd = [null, 7, { ...EARLY, midi: "C4" }, { ...EARLY, start: NaN }];
-  expect(readTiming({ notes: [LATE, ...odd, EARLY] }).notes).toEqual([EARLY, LATE]);
-  expect([null, [], {}, { notes: 3 }].map((raw) => readTiming(raw).notes)).toEqual([[], [], [], []]);
-  const parts = [{ part: "Alto", place: -0.5 }, { part: 3, place: 0 }, { part: "Bass" }];
-  expect(readTiming({ sampleRate: 44_100, parts })).toEqual({ sampleRate: 44_100, parts: [parts[0]], notes: [] });
-  expect([null, { sampleRate: 0, parts: {} }].map((raw) => readTiming(raw).sampleRate)).toEqual([24_000, 24_000]);
+it.each(["timing", "timing-choir"])("reads %s, written before documents had numbers", (name) => {
+  const timing = readTiming(old(name));
+  expect(timing).toMatchObject({ schema: 1, sampleRate: 24_000 });
+  expect(timing.notes.length).toBeGreaterThan(4);
+  expect(timing.notes[0]).toMatchObject({ part: timing.parts[0]?.part, measure: "1", beat: 1 });
 });
+
+it("reads timing files in order", () => {
+  expect(readTiming(TIMING)).toEqual({ ...TIMING, parts: [], notes: [EARLY, LATE] });
+});
+
+it.each([null, 7, [], {}, { ...TIMING, schema: 2 }, { ...TIMING, notes: 3 }, { ...TIMING, notes: [{ ...EARLY, start: NaN }] }])(
+  "refuses %j",
+  (raw) => {
+    expect(() => readTiming(raw)).toThrow(TypeError);
+  },
+);

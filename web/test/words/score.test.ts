@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
-import { readJob } from "../../src/contract/job";
 import { pitchName, scorePosition } from "../../src/words/score";
+import { failureOf } from "../support/jobs";
 
 it("names pitches with middle C as C4", () => {
   expect([60, 61, 69, 70, 48, 21].map(pitchName)).toEqual(["C4", "C♯4", "A4", "B♭4", "C3", "A0"]);
@@ -12,6 +12,5 @@ it.each([
   [{ part: null, measure: "12", beat: null }, "bar 12"],
   [{}, ""],
 ])("points at %j as %s", (where, said) => {
-  const failure = readJob("j", { error: where }).error;
-  expect(failure && scorePosition(failure)).toBe(said);
+  expect(scorePosition(failureOf(where))).toBe(said);
 });

@@ -87,7 +87,7 @@ JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(RenderOptions.__slots__), JSON))
+@given(st.dictionaries(st.sampled_from(RenderOptions.__struct_fields__), JSON))
 def test_whatever_is_sent_is_read_or_refused(raw: dict[str, Any]) -> None:
     try:
         options = RenderOptions.parse(raw)

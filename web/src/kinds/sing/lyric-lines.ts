@@ -1,6 +1,6 @@
 /** Notes as words and lines to read along. All times in seconds from the recording's start. */
 
-import type { TimedNote } from "../../contract/timing";
+import type { NoteTiming } from "../../contract/timing";
 
 export interface Syllable {
   readonly text: string;
@@ -21,7 +21,7 @@ export interface LyricLine {
 }
 
 /** Join notes to words: syllables of one word together, melismas as part of the syllable that they carry on. */
-export function joinWords(notes: readonly TimedNote[]): readonly Word[] {
+export function joinWords(notes: readonly NoteTiming[]): readonly Word[] {
   const found: { syllables: Syllable[] }[] = [];
   let open = false;
   for (const note of notes) {

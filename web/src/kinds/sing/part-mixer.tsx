@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording } from "../../cloud/jobs";
+import { LOSSLESS } from "../../contract/constants";
 import type { Stem } from "../../contract/job";
 import { fileName } from "../../words/files";
 import type { Levels } from "./use-mix";
@@ -61,8 +62,9 @@ export function PartMixer({ cloud, title, stems, levels, onChange }: PartMixerPr
 }
 
 /** What can be had of a part by itself; the mp3 of one that sings alone is the recording, which has a button already. */
-function files({ mp3, lossless }: Stem, alone: boolean): readonly { kind: string; path: string }[] {
-  return [...(alone ? [] : [{ kind: "mp3", path: mp3 }]), ...(lossless ? [lossless] : [])];
+function files(stem: Stem, alone: boolean): readonly { kind: string; path: string }[] {
+  const kinds = [...(alone ? [] : (["mp3"] as const)), ...LOSSLESS];
+  return kinds.flatMap((kind) => (stem[kind] ? [{ kind, path: stem[kind] }] : []));
 }
 
 interface FaderProps {

@@ -3,6 +3,7 @@ import { useId, useState, type SubmitEvent } from "react";
 import bank from "../../../../voicebanks/default/voice.json";
 import type { Cloud } from "../../cloud/firebase";
 import { render, renderProblem } from "../../cloud/jobs";
+import { LOSSLESS } from "../../contract/constants";
 import type { Job, Options, Part, Summary, Voicing } from "../../contract/job";
 import { canonicalOptions, chosenParts, sameOptions, sungParts } from "./options";
 import { CONTROLS, range, transposition, type Control } from "./words";
@@ -226,13 +227,15 @@ function FineTuning({ options, onChange }: OptionProps) {
             id={id}
             value={options.lossless ?? ""}
             onChange={(event) => {
-              const chosen = event.target.value;
-              onChange({ ...options, lossless: chosen === "wav" || chosen === "flac" ? chosen : null });
+              onChange({ ...options, lossless: LOSSLESS.find((kind) => kind === event.target.value) ?? null });
             }}
           >
             <option value="">mp3 is enough</option>
-            <option value="wav">WAV as well</option>
-            <option value="flac">FLAC as well</option>
+            {LOSSLESS.map((kind) => (
+              <option key={kind} value={kind}>
+                {kind.toUpperCase()} as well
+              </option>
+            ))}
           </select>
         </p>
       </div>

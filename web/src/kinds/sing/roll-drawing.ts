@@ -1,6 +1,6 @@
 /** How the roll is drawn on its canvas, in CSS pixels. */
 
-import type { TimedNote } from "../../contract/timing";
+import type { NoteTiming } from "../../contract/timing";
 
 const SPAN_S = 8;
 const PLAYHEAD = 0.28;
@@ -35,7 +35,7 @@ interface Sheet {
   readonly font: string;
 }
 
-export function draw(canvas: HTMLCanvasElement, notes: readonly TimedNote[], { time, start }: View): void {
+export function draw(canvas: HTMLCanvasElement, notes: readonly NoteTiming[], { time, start }: View): void {
   const sheet = open(canvas, compass(notes), start);
   if (!sheet) return;
   drawRules(sheet, compass(notes));
@@ -85,13 +85,13 @@ function drawRules({ pen, width, y, colour }: Sheet, [low, high]: readonly [numb
   }
 }
 
-function drawBarNumber({ pen, x, colour, font }: Sheet, { measure, start }: TimedNote): void {
+function drawBarNumber({ pen, x, colour, font }: Sheet, { measure, start }: NoteTiming): void {
   pen.fillStyle = colour("--faint");
   pen.font = `11px ${font}`;
   pen.fillText(measure, x(start), 13);
 }
 
-function drawNote({ pen, x, y, thickness, colour, font }: Sheet, note: TimedNote, time: number): void {
+function drawNote({ pen, x, y, thickness, colour, font }: Sheet, note: NoteTiming, time: number): void {
   const left = x(note.start);
   const right = Math.max(left + 4, x(note.end) - 2);
   const middle = y(note.midi);
@@ -125,7 +125,7 @@ function line(pen: CanvasRenderingContext2D, fromX: number, fromY: number, toX: 
 }
 
 /** The lowest and highest pitch, with room for at least an octave. */
-export function compass(notes: readonly TimedNote[]): readonly [number, number] {
+export function compass(notes: readonly NoteTiming[]): readonly [number, number] {
   if (notes.length === 0) return [60, 72];
   const low = Math.min(...notes.map((note) => note.midi));
   const high = Math.max(...notes.map((note) => note.midi));

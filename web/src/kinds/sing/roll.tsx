@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 
-import type { TimedNote } from "../../contract/timing";
+import type { NoteTiming } from "../../contract/timing";
 import { draw, span, windowStart } from "./roll-drawing";
 
 interface RollProps {
-  readonly notes: readonly TimedNote[];
+  readonly notes: readonly NoteTiming[];
   readonly time: number;
   readonly onSeek: (to: number) => void;
 }

@@ -1,15 +1,16 @@
 /** The look at a file before it is sent: the cheap refusals, in sentences. The real reading happens in the cloud. */
 
-export const MAX_BYTES = 10 * 1024 * 1024;
-export const ACCEPT = ".musicxml,.xml,.mxl";
+import { MAX_FILE_BYTES, SCORE_TYPES } from "../../contract/constants";
 
-const TYPES = {
-  musicxml: "application/vnd.recordare.musicxml+xml",
-  xml: "application/vnd.recordare.musicxml+xml",
-  mxl: "application/vnd.recordare.musicxml",
-} as const;
+const MIB = 1024 * 1024;
 
-export type Extension = keyof typeof TYPES;
+export const MAX_MEGABYTES = MAX_FILE_BYTES / MIB;
+
+export type Extension = keyof typeof SCORE_TYPES;
+
+export const ACCEPT = Object.keys(SCORE_TYPES)
+  .map((extension) => `.${extension}`)
+  .join(",");
 
 /** What a file is stored as, or why it is not worth sending. */
 export type Verdict =
@@ -41,16 +42,16 @@ export function inspect(file: { readonly name: string; readonly size: number }):
     };
   }
   if (file.size === 0) return { ok: false, reason: "That file is empty. Export the score again, and drop the new file." };
-  if (file.size > MAX_BYTES) {
-    const megabytes = (file.size / 1024 / 1024).toFixed(1);
+  if (file.size > MAX_FILE_BYTES) {
+    const megabytes = (file.size / MIB).toFixed(1);
     return {
       ok: false,
-      reason: `That file has ${megabytes} MB, and scores may have 10. Export it as compressed MusicXML (.mxl), or sing one movement at a time.`,
+      reason: `That file has ${megabytes} MB, and scores may have ${MAX_MEGABYTES}. Export it as compressed MusicXML (.mxl), or sing one movement at a time.`,
     };
   }
-  return { ok: true, extension, contentType: TYPES[extension] };
+  return { ok: true, extension, contentType: SCORE_TYPES[extension] };
 }
 
 function isExtension(text: string): text is Extension {
-  return Object.hasOwn(TYPES, text);
+  return Object.hasOwn(SCORE_TYPES, text);
 }

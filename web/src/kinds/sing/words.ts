@@ -1,5 +1,6 @@
 /** What the page says of a job that sings: pure functions from data to sentences. */
 
+import { RANGES } from "../../contract/constants";
 import { AS_WRITTEN, fraction, type Job, type Options, type Part } from "../../contract/job";
 import { fileName } from "../../words/files";
 import { pitchName } from "../../words/score";
@@ -83,12 +84,17 @@ export interface Control {
 const toward = (less: string, more: string) => (value: number) =>
   value === 0 ? "as it is" : `${Math.abs(value)}% ${value < 0 ? less : more}`;
 
+function control(key: Control["key"]): Pick<Control, "key" | "at" | "from" | "to"> {
+  const [from, to] = RANGES[key];
+  return { key, at: AS_WRITTEN[key], from, to };
+}
+
 export const CONTROLS: readonly Control[] = [
-  { key: "vibrato", name: "Vibrato", at: 1, from: 0, to: 2, step: 0.1, said: (value) => vibrato(value) },
-  { key: "breathiness", name: "Breath", at: 0, from: -100, to: 100, step: 10, said: toward("clearer", "breathier") },
-  { key: "gender", name: "Weight", at: 0, from: -100, to: 100, step: 10, said: toward("lighter", "darker") },
-  { key: "tension", name: "Tension", at: 0, from: -100, to: 100, step: 10, said: toward("softer", "brighter") },
-  { key: "loudness", name: "Loudness", at: 0, from: -12, to: 12, step: 1, said: (value) => decibels(value) },
+  { ...control("vibrato"), name: "Vibrato", step: 0.1, said: (value) => vibrato(value) },
+  { ...control("breathiness"), name: "Breath", step: 10, said: toward("clearer", "breathier") },
+  { ...control("gender"), name: "Weight", step: 10, said: toward("lighter", "darker") },
+  { ...control("tension"), name: "Tension", step: 10, said: toward("softer", "brighter") },
+  { ...control("loudness"), name: "Loudness", step: 1, said: (value) => decibels(value) },
 ];
 
 function vibrato(value: number): string {

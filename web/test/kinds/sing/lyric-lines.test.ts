@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
 
-import type { TimedNote } from "../../../src/contract/timing";
+import type { NoteTiming } from "../../../src/contract/timing";
 import { begun, breakLines, joinWords } from "../../../src/kinds/sing/lyric-lines";
 
-const note = (syllable: string, syllabic: TimedNote["syllabic"], start: number, end: number): TimedNote => ({
+const note = (syllable: string, syllabic: NoteTiming["syllabic"], start: number, end: number): NoteTiming => ({
   part: "Alto",
   measure: "1",
+  beat: 1,
   midi: 60,
   start,
   end,
   syllable,
   syllabic,
+  vowelStart: start,
+  vowelEnd: end,
+  phonemes: [],
 });
 
 const SUNG = [
@@ -48,7 +52,7 @@ describe("words", () => {
 });
 
 describe("lines", () => {
-  const text = (sung: readonly TimedNote[]) =>
+  const text = (sung: readonly NoteTiming[]) =>
     breakLines(joinWords(sung)).map((line) => line.words.map((word) => word.syllables.map((s) => s.text).join("")).join(" "));
 
   it("breaks at rests, at punctuation, and before a line gets long", () => {

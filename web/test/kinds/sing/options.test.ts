@@ -1,22 +1,20 @@
 import { expect, it } from "vitest";
 
-import { AS_WRITTEN, readJob } from "../../../src/contract/job";
+import { AS_WRITTEN } from "../../../src/contract/job";
 import { canonicalOptions, chosenParts, partsOf, sameOptions, sungParts } from "../../../src/kinds/sing/options";
+import { jobOf, partOf, summaryOf } from "../../support/jobs";
 
-const PARTS = [
-  { name: "Flute", sung: false, reason: "an instrument" },
-  { name: "Alto", sung: true, lowMidi: 55, highMidi: 72, verses: ["1", "2"] },
-];
+const PARTS = [partOf("Flute", { sung: false, reason: "an instrument" }), partOf("Alto"), partOf("Bass")];
 
 it("lets everybody sing who can, unless somebody is named", () => {
-  const summary = { title: "Song", parts: [...PARTS, { name: "Bass", sung: true }] };
-  expect(partsOf(readJob("j", { summary }))).toEqual(["Alto", "Bass"]);
-  expect(partsOf(readJob("j", { summary, options: { parts: [{ part: "Bass", voice: null }] } }))).toEqual(["Bass"]);
-  expect(partsOf(readJob("j", {}))).toEqual([]);
+  const summary = summaryOf(PARTS);
+  expect(partsOf(jobOf({ summary }))).toEqual(["Alto", "Bass"]);
+  expect(partsOf(jobOf({ summary, options: { parts: [{ part: "Bass", voice: null }] } }))).toEqual(["Bass"]);
+  expect(partsOf(jobOf({}))).toEqual([]);
 });
 
 it("writes options that mean the same in one form", () => {
-  const sung = sungParts(readJob("j", { summary: { parts: [...PARTS, { name: "Bass", sung: true }] } }).summary);
+  const sung = sungParts(summaryOf(PARTS));
   const [alto, bass] = ["Alto", "Bass"].map((part) => ({ part, voice: null as string | null }));
   if (!alto || !bass) throw new Error("two parts");
   expect(canonicalOptions({ ...AS_WRITTEN, parts: [bass, alto] }, sung)).toEqual(AS_WRITTEN);

@@ -1,16 +1,20 @@
 import { expect, it } from "vitest";
 
-import type { TimedNote } from "../../../src/contract/timing";
+import type { NoteTiming } from "../../../src/contract/timing";
 import { compass } from "../../../src/kinds/sing/roll-drawing";
 
-const note = (midi: number): TimedNote => ({
+const note = (midi: number): NoteTiming => ({
   part: "Alto",
   measure: "1",
+  beat: 1,
   midi,
   start: 0,
   end: 1,
   syllable: "a",
   syllabic: "single",
+  vowelStart: 0,
+  vowelEnd: 1,
+  phonemes: [],
 });
 
 it("shows at least an octave", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { inspect, MAX_BYTES } from "../../../src/kinds/sing/score-file";
+import { MAX_FILE_BYTES } from "../../../src/contract/constants";
+import { inspect } from "../../../src/kinds/sing/score-file";
 
 const reason = (name: string, size = 1) => {
   const verdict = inspect({ name, size });
@@ -28,7 +29,7 @@ describe("the look at a file", () => {
   });
 
   it("lets sizes in as the rules do", () => {
-    expect([0, 1, MAX_BYTES, MAX_BYTES + 1].map((size) => inspect({ name: "a.mxl", size }).ok)).toEqual([
+    expect([0, 1, MAX_FILE_BYTES, MAX_FILE_BYTES + 1].map((size) => inspect({ name: "a.mxl", size }).ok)).toEqual([
       false,
       true,
       true,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { readJob } from "../../../src/contract/job";
 import {
   announcement,
   describeOptions,
@@ -10,8 +9,9 @@ import {
   singers,
   transposition,
 } from "../../../src/kinds/sing/words";
+import { failureOf, jobOf, partOf, summaryOf } from "../../support/jobs";
 
-const job = (raw: object) => readJob("j", raw);
+const job = jobOf;
 const singing = (done: number, total: number) =>
   job({ status: "running", progress: { stage: "singing", done, total, remainingSeconds: 38 } });
 
@@ -45,7 +45,7 @@ describe("where a job stands", () => {
   });
 
   it("reads a failure out with its reason", () => {
-    const failed = job({ status: "failed", error: { message: "There are no words." } });
+    const failed = job({ status: "failed", error: failureOf({ message: "There are no words." }) });
     expect(announcement(failed)).toBe("This could not be sung: There are no words.");
   });
 });
@@ -74,13 +74,13 @@ it("names mixes after those who are heard", () => {
 });
 
 it("says who sings", () => {
-  const parts = ["Soprano", "Alto"].map((name) => ({ name, sung: true }));
+  const parts = ["Soprano", "Alto"].map((name) => partOf(name));
   const named = (...names: string[]) => ({ options: { parts: names.map((part) => ({ part })) } });
-  expect(singers(job({ summary: { parts } }))).toBe("All parts");
-  expect(singers(job({ summary: { parts: parts.slice(1) } }))).toBe("Alto");
-  expect(singers(job({ summary: { parts }, ...named("Alto") }))).toBe("Alto");
-  const three = [...parts, { name: "Bass", sung: true }];
-  expect(singers(job({ summary: { parts: three }, ...named("Bass", "Soprano") }))).toBe("Soprano, Bass");
+  expect(singers(job({ summary: summaryOf(parts) }))).toBe("All parts");
+  expect(singers(job({ summary: summaryOf(parts.slice(1)) }))).toBe("Alto");
+  expect(singers(job({ summary: summaryOf(parts), ...named("Alto") }))).toBe("Alto");
+  const three = [...parts, partOf("Bass")];
+  expect(singers(job({ summary: summaryOf(three), ...named("Bass", "Soprano") }))).toBe("Soprano, Bass");
   expect(singers(job({}))).toBe("");
 });
 

@@ -1,0 +1,26 @@
+"""What Python and the page must agree on beside documents' forms, each from the one place that defines it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sightsinger import agreed, contract
+from sightsinger.jobs import states
+from sightsinger.kinds.sing import options
+from sightsinger.score import limits
+
+
+def constants() -> dict[str, Any]:
+    """Return the values by name, camelCase."""
+    return {
+        "defaultRegion": agreed.DEFAULT_REGION,
+        "scoreTypes": dict(agreed.SCORE_TYPES),
+        "maxFileBytes": limits.MAX_FILE_BYTES,
+        "maxFilenameLength": agreed.MAX_FILENAME_LENGTH,
+        "maxListedJobs": agreed.MAX_LISTED_JOBS,
+        "lossless": options.LOSSLESS,
+        "ranges": options.RANGES,
+        "defaultOptions": options.RenderOptions().as_dict(),
+        "final": sorted(states.FINAL),
+        "formerKeys": {new: old for old, new in contract.RENAMED.items()},
+    }

@@ -1,0 +1,21 @@
+import { readJob, type Failure, type Job, type Part, type Summary } from "../../src/contract/job";
+import { old } from "./old";
+
+/** A queued job whose score has not been read, but for the changes. */
+export function jobOf(changes: object): Job {
+  return readJob("j", { ...(old("job-queued") as object), options: {}, summary: null, ...changes });
+}
+
+export function partOf(name: string, changes: Partial<Part> = {}): Part {
+  const sung = { voice: "solo", sung: true, reason: null, lowMidi: 60, highMidi: 72, verses: ["1"], notes: 8 } as const;
+  return { name, ...sung, ...changes };
+}
+
+export function summaryOf(parts: readonly Part[], title = "Song"): Summary {
+  const about = { composer: "Me", language: "en", languageConfidence: 1, bars: 8, durationSeconds: 20, tempoBpm: 90 };
+  return { title, parts, ...about, warnings: [] };
+}
+
+export function failureOf(changes: Partial<Failure>): Failure {
+  return { code: "X", message: "It broke.", part: null, measure: null, beat: null, retryable: false, ...changes };
+}
