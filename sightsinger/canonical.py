@@ -16,6 +16,8 @@ from fractions import Fraction
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,9 +28,9 @@ _EXACT = 2**53
 def canonical(kind: str, form: int, value: object) -> str:
     """Return the written form of a value: JSON, with sorted keys and no spaces.
 
-    Takes dataclasses, mappings with text for keys, sequences, text, numbers, fractions, truth values and None; equal
-    values of one type have one form, different ones different forms. Infinite and undefined numbers and any other
-    type raise TypeError or ValueError, since their form could depend on what must not matter.
+    Takes dataclasses, documents, mappings with text for keys, sequences, text, numbers, fractions, truth values and
+    None; equal values of one type have one form, different ones different forms. Infinite and undefined numbers and any
+    other type raise TypeError or ValueError, since their form could depend on what must not matter.
     """
     return json.dumps([kind, form, _plain(value)], sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -57,6 +59,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
             plain = [_plain(each) for each in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
             plain = {name: _plain(held) for name, held in _said(value)}
+        case msgspec.Struct():
+            plain = {name: _plain(held) for name, held in _documented(value)}
         case _:
             raise TypeError(f"There is no canonical form of {type(value).__name__}.")
     return plain
@@ -68,6 +72,15 @@ def _said(value: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - any dat
         held = getattr(value, each.name)
         default = each.default if each.default_factory is MISSING else each.default_factory()
         if default is MISSING or held != default:
+            yield each.name, held
+
+
+def _documented(value: msgspec.Struct) -> Iterator[tuple[str, object]]:
+    """Return the same of a document."""
+    for each in msgspec.structs.fields(value):
+        held = getattr(value, each.name)
+        default = each.default if each.default_factory is msgspec.NODEFAULT else each.default_factory()
+        if default is msgspec.NODEFAULT or held != default:
             yield each.name, held
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sightsinger.canonical import canonical, digest
+from sightsinger.contract import Document
 
 SCALARS = st.none() | st.booleans() | st.text() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
@@ -20,6 +21,12 @@ class Song:
     title: str
     verses: int = 1
     tags: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Hymn(Document, frozen=True):
+    title: str
+    verses: int = 1
+    tags: tuple[str, ...] = ()
 
 
 def form(value: object) -> object:
@@ -33,6 +40,11 @@ def test_a_form_says_of_what_kind_it_is_and_which_form() -> None:
 def test_fields_at_their_default_are_left_out() -> None:
     assert form(Song("Noel")) == {"title": "Noel"}
     assert form(Song("Noel", 1, ())) == {"title": "Noel"}
+
+
+def test_a_document_has_the_form_of_a_dataclass_with_its_fields() -> None:
+    for verses, tags in ((1, ()), (2, ()), (2, ("old",))):
+        assert canonical("song", 1, Hymn("Noel", verses, tags)) == canonical("song", 1, Song("Noel", verses, tags))
 
 
 def test_a_new_field_another_order_and_another_name_of_the_class_change_nothing() -> None:

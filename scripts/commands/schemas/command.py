@@ -24,8 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="schemas", description="Write docs/schemas and the page's contract.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where they differ from the types")
     check = parser.parse_args(arguments).check
-    differing = [path for path, text in made().items() if not path.is_file() or path.read_text("utf-8") != text]
-    strays = sorted(set(SCHEMAS.glob("*.json")) - made().keys())
+    wanted = made()
+    differing = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    strays = sorted(set(SCHEMAS.glob("*.json")) - wanted.keys())
     for path in [*differing, *strays]:
         print(f"{path.relative_to(paths.ROOT)} {'differs from the types' if check else 'is brought up to date'}")
     if check:
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path.unlink()
     for path in differing:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(made()[path], "utf-8")
+        path.write_text(wanted[path], "utf-8")
     return 0
 
 

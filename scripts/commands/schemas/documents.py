@@ -42,9 +42,9 @@ def schema(document: type[Document]) -> dict[str, Any]:
     """Return one document's schema, draft 2020-12."""
     found = msgspec.json.schema(document)
     for struct in _kinds_of(Document):
-        properties = found["$defs"].get(struct.__name__, {}).get("properties", {})
-        for key, told in _field_docs(struct).items():
-            if key in properties:
+        if struct.__name__ in found["$defs"]:
+            properties = found["$defs"][struct.__name__]["properties"]
+            for key, told in _field_docs(struct).items():
                 properties[key] = {"description": told} | properties[key]
     return {"$schema": DIALECT} | found
 

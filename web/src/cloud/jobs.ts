@@ -16,19 +16,21 @@ import { getBlob, ref, type FirebaseStorage } from "firebase/storage";
 import { useEffect, useState } from "react";
 
 import { MAX_LISTED_JOBS } from "../contract/constants";
+import type { Timing } from "../contract/documents";
 import { readJob, type Job, type Options } from "../contract/job";
-import { readTiming, type Timing } from "../contract/timing";
+import { readTiming } from "../contract/timing";
 import type { Cloud } from "./firebase";
-
 
 export interface Jobs {
   /** Newest first; null until the first answer. */
   readonly jobs: readonly Job[] | null;
   /** Why there is no answer, as a sentence. */
   readonly problem: string | null;
+  /** Whether there are jobs of a form that this page is too old to read. */
+  readonly newer: boolean;
 }
 
-const UNKNOWN: Jobs = { jobs: null, problem: null };
+const UNKNOWN: Jobs = { jobs: null, problem: null, newer: false };
 
 /** The user's jobs as they change: those of one session, or the latest of all. The listener ends with the component. */
 export function useJobs(db: Firestore, uid: string, sessionId: string | null): Jobs {
@@ -41,11 +43,12 @@ export function useJobs(db: Firestore, uid: string, sessionId: string | null): J
     return onSnapshot(
       asked,
       (snapshot) => {
-        const jobs = snapshot.docs.map((document) => readJob(document.id, document.data()));
-        setState({ key, found: { jobs, problem: null } });
+        const read = snapshot.docs.map((document) => readJob(document.id, document.data()));
+        const jobs = read.filter((job) => job !== null);
+        setState({ key, found: { jobs, problem: null, newer: jobs.length < read.length } });
       },
       () => {
-        setState({ key, found: { jobs: null, problem: "Your scores cannot be reached just now. Reload the page." } });
+        setState({ key, found: { ...UNKNOWN, problem: "Your scores cannot be reached just now. Reload the page." } });
       },
     );
   }, [db, uid, sessionId, key]);

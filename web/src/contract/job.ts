@@ -1,4 +1,4 @@
-/** Job documents as the page needs them. */
+/** Job documents as the page needs them, and what is asked of them. */
 
 import { DEFAULT_OPTIONS, FINAL } from "./constants";
 import {
@@ -11,53 +11,30 @@ import {
   type PartSummary as Part,
   type Progress,
   type RenderOptions as Options,
-  type Status as KnownStatus,
+  type Status,
   type Stem,
   type Summary,
   type Voicing,
 } from "./documents";
-import { moment, table, text } from "./read";
 
-export type { Failure, Options, Output, Part, Progress, Stem, Summary, Voicing };
+export type { Failure, Options, Output, Part, Progress, Status, Stem, Summary, Voicing };
 
-/** Unknown: that of a document which this page cannot read, being older than what wrote it. */
-export type Status = KnownStatus | "unknown";
-
-export interface Job extends Pick<JobDocument, "sessionId" | "progress" | "attempt" | "output" | "error"> {
+export interface Job extends Pick<JobDocument, "sessionId" | "status" | "progress" | "attempt" | "output" | "error" | "createdAt"> {
   readonly id: string;
-  readonly status: Status;
   readonly filename: string;
   readonly options: Options;
   readonly summary: Summary | null;
-  readonly createdAt: Date | null;
 }
 
 export const AS_WRITTEN: Options = DEFAULT_OPTIONS;
 
-/** Read a job document; what cannot be read whole becomes a job of unknown status, about which nothing is guessed. */
-export function readJob(id: string, raw: unknown): Job {
+/** Read a job document; null where it is none of a form known here, so that this page is older than what wrote it. */
+export function readJob(id: string, raw: unknown): Job | null {
   const job = readJobDocument(raw);
-  if (job === undefined) return unknownJob(id, raw);
+  if (job === undefined) return null;
   // Options that were refused are kept as they were given.
   const options = readRenderOptions(job.options) ?? AS_WRITTEN;
   return { ...job, id, filename: job.input.filename, options, summary: readSummary(job.summary) ?? null };
-}
-
-function unknownJob(id: string, raw: unknown): Job {
-  const job = table(raw);
-  return {
-    id,
-    sessionId: text(job?.sessionId) ?? "",
-    status: "unknown",
-    filename: text(table(job?.input)?.filename) ?? "",
-    options: AS_WRITTEN,
-    summary: readSummary(job?.summary) ?? null,
-    progress: { stage: "", done: 0, total: 0, remainingSeconds: null },
-    attempt: 1,
-    output: null,
-    error: null,
-    createdAt: moment(job?.createdAt) ?? null,
-  };
 }
 
 export function isOver(job: Job): boolean {

@@ -1,8 +1,6 @@
 /** timing.json: when each note of a recording sounds. All times in seconds from the recording's start. */
 
-import { readTiming as read, type NoteTiming, type Timing } from "./documents";
-
-export type { NoteTiming, Timing };
+import { readTiming as read, type Timing } from "./documents";
 
 /** Read a timing file, its notes in order of their starts, all parts together. Throws where it is none that is known here. */
 export function readTiming(raw: unknown): Timing {

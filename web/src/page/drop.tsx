@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { ACCEPT, MAX_MEGABYTES } from "../kinds/sing/score-file";
+import { MAX_FILE_BYTES } from "../contract/constants";
+import { ACCEPT, MIB } from "../kinds/sing/score-file";
 
 interface DropProps {
   readonly onFile: (file: File) => void;
@@ -32,7 +33,7 @@ export function Drop({ onFile, refusal, compact = false }: DropProps) {
         </span>
       </label>
       <p id="score-hint" className="hint">
-        MusicXML, up to {MAX_MEGABYTES} MB: <b>.musicxml</b>, <b>.xml</b> or <b>.mxl</b>. Every notation program exports it.
+        MusicXML, up to {MAX_FILE_BYTES / MIB} MB: <b>.musicxml</b>, <b>.xml</b> or <b>.mxl</b>. Every notation program exports it.
       </p>
       <p className="problem" role="alert">
         {refusal}

@@ -1,8 +1,10 @@
-/** A job in a state that this page does not know: it was opened before the service learned that state. */
+/** Said where this page was left open while the next version came, and a job is of a form or in a state not known here. */
 export function Outdated() {
   return (
-    <section className="stage" aria-label="This page is out of date">
-      <p className="sentence">This page was opened before sightsinger was last changed, and cannot tell how your score stands.</p>
+    <section className="stage">
+      <p className="sentence" role="alert">
+        This page was opened before sightsinger was last changed, and cannot tell how your score stands.
+      </p>
       <p>
         <button
           className="button primary"

@@ -8,20 +8,21 @@ import { ago, clock } from "../words/time";
 
 /** The user's scores, newest first: one line a session, standing for its latest rendering. */
 export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: User }) {
-  const { jobs, problem } = useJobs(cloud.db, user.uid, null);
+  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, null);
   if (problem !== null) return <p role="alert">{problem}</p>;
   const latest = [...new Map((jobs ?? []).toReversed().map((job) => [job.sessionId, job])).values()].toReversed();
-  if (latest.length === 0) return null;
+  if (latest.length === 0 && !newer) return null;
   return (
     <section className="recent" aria-labelledby="recent">
       <h2 id="recent">Your scores</h2>
+      {newer && <p className="hint">Some are newer than this page, and not shown. Reload the page to see them.</p>}
       <ul>
         {latest.map((job) => (
           <li key={job.sessionId}>
             <a href={`#/s/${job.sessionId}`}>
               <span className="title">{titleOf(job)}</span>
               <span className="about">
-                {[singers(job), job.createdAt && ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
+                {[singers(job), ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
               </span>
               <State job={job} />
             </a>

@@ -23,12 +23,13 @@ interface SessionProps {
 
 /** One score: how its renderings come along, the recordings, and the form for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
-  const { jobs, problem } = useJobs(cloud.db, user.uid, sessionId);
+  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, sessionId);
   // What was asked for; else the first that could be heard, so that what is being sung takes nobody away from the music.
   const done = jobs?.findLast(({ status }) => status === "completed");
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
   useTitle(job);
   if (problem !== null) return <p role="alert">{problem}</p>;
+  if (newer && (!job || (jobId !== null && job.id !== jobId))) return <Outdated />;
   if (!job) return <UploadProgress upload={upload} known={jobs !== null} />;
   return (
     <article className="session">
@@ -98,7 +99,6 @@ interface StageProps {
 function Stage({ cloud, job }: StageProps) {
   if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
-  if (job.status === "unknown") return <Outdated />;
   return <JobProgress job={job} />;
 }
 

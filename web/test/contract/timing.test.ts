@@ -1,12 +1,22 @@
 import { expect, it } from "vitest";
 
 import { readTiming } from "../../src/contract/timing";
-import { old } from "../support/old";
+import { old } from "../old";
 
-const SYLLABLE = { syllable: "A", syllabic: "single", vowelStart: 0, vowelEnd: 1, phonemes: [] };
-const EARLY = { part: "Alto", measure: "1", beat: 1, midi: 60, start: 0, end: 1, ...SYLLABLE };
+const EARLY = {
+  part: "Alto",
+  measure: "1",
+  beat: 1,
+  midi: 60,
+  start: 0,
+  end: 1,
+  vowelStart: 0,
+  vowelEnd: 1,
+  phonemes: [],
+  syllable: "A",
+  syllabic: "single",
+};
 const LATE = { ...EARLY, start: 4, end: 5, syllable: "grace" };
-const TIMING = { schema: 1, sampleRate: 44_100, durationSeconds: 5, notes: [LATE, EARLY] };
 
 it.each(["timing", "timing-choir"])("reads %s, written before documents had numbers", (name) => {
   const timing = readTiming(old(name));
@@ -15,13 +25,9 @@ it.each(["timing", "timing-choir"])("reads %s, written before documents had numb
   expect(timing.notes[0]).toMatchObject({ part: timing.parts[0]?.part, measure: "1", beat: 1 });
 });
 
-it("reads timing files in order", () => {
-  expect(readTiming(TIMING)).toEqual({ ...TIMING, parts: [], notes: [EARLY, LATE] });
+it("reads timing files in order and refuses what is none", () => {
+  const timing = { schema: 1, sampleRate: 44_100, durationSeconds: 5, notes: [LATE, EARLY] };
+  expect(readTiming(timing)).toEqual({ ...timing, parts: [], notes: [EARLY, LATE] });
+  const odd = [{ ...timing, schema: 2 }, { ...timing, notes: 3 }, { ...timing, notes: [{ ...EARLY, start: NaN }] }];
+  for (const raw of [null, 7, [], {}, ...odd]) expect(() => readTiming(raw)).toThrow(TypeError);
 });
-
-it.each([null, 7, [], {}, { ...TIMING, schema: 2 }, { ...TIMING, notes: 3 }, { ...TIMING, notes: [{ ...EARLY, start: NaN }] }])(
-  "refuses %j",
-  (raw) => {
-    expect(() => readTiming(raw)).toThrow(TypeError);
-  },
-);

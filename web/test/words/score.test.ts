@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { pitchName, scorePosition } from "../../src/words/score";
-import { failureOf } from "../support/jobs";
+import { failureOf } from "../jobs";
 
 it("names pitches with middle C as C4", () => {
   expect([60, 61, 69, 70, 48, 21].map(pitchName)).toEqual(["C4", "C♯4", "A4", "B♭4", "C3", "A0"]);

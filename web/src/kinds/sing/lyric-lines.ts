@@ -1,6 +1,6 @@
 /** Notes as words and lines to read along. All times in seconds from the recording's start. */
 
-import type { NoteTiming } from "../../contract/timing";
+import type { NoteTiming } from "../../contract/documents";
 
 export interface Syllable {
   readonly text: string;

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } 
 
 import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording, fetchTiming } from "../../cloud/jobs";
+import type { Timing } from "../../contract/documents";
 import { titleOf, type Job, type Output } from "../../contract/job";
-import type { Timing } from "../../contract/timing";
 import { clock, spokenClock } from "../../words/time";
 import { breakLines, joinWords } from "./lyric-lines";
 import { Lyrics } from "./lyrics";

@@ -1,6 +1,6 @@
 /** How the roll is drawn on its canvas, in CSS pixels. */
 
-import type { NoteTiming } from "../../contract/timing";
+import type { NoteTiming } from "../../contract/documents";
 
 const SPAN_S = 8;
 const PLAYHEAD = 0.28;

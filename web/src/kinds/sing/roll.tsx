@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 
-import type { NoteTiming } from "../../contract/timing";
+import type { NoteTiming } from "../../contract/documents";
 import { draw, span, windowStart } from "./roll-drawing";
 
 interface RollProps {

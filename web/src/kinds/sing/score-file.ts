@@ -2,9 +2,7 @@
 
 import { MAX_FILE_BYTES, SCORE_TYPES } from "../../contract/constants";
 
-const MIB = 1024 * 1024;
-
-export const MAX_MEGABYTES = MAX_FILE_BYTES / MIB;
+export const MIB = 1024 * 1024;
 
 export type Extension = keyof typeof SCORE_TYPES;
 
@@ -46,7 +44,7 @@ export function inspect(file: { readonly name: string; readonly size: number }):
     const megabytes = (file.size / MIB).toFixed(1);
     return {
       ok: false,
-      reason: `That file has ${megabytes} MB, and scores may have ${MAX_MEGABYTES}. Export it as compressed MusicXML (.mxl), or sing one movement at a time.`,
+      reason: `That file has ${megabytes} MB, and scores may have ${MAX_FILE_BYTES / MIB}. Export it as compressed MusicXML (.mxl), or sing one movement at a time.`,
     };
   }
   return { ok: true, extension, contentType: SCORE_TYPES[extension] };

@@ -21,8 +21,6 @@ export function headline(job: Job): string {
       return "This could not be sung";
     case "cancelled":
       return "Cancelled";
-    case "unknown":
-      return "Reload the page to see how this stands";
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { NoteTiming } from "../../../src/contract/timing";
+import type { NoteTiming } from "../../../src/contract/documents";
 import { begun, breakLines, joinWords } from "../../../src/kinds/sing/lyric-lines";
 
 const note = (syllable: string, syllabic: NoteTiming["syllabic"], start: number, end: number): NoteTiming => ({
@@ -10,11 +10,11 @@ const note = (syllable: string, syllabic: NoteTiming["syllabic"], start: number,
   midi: 60,
   start,
   end,
-  syllable,
-  syllabic,
   vowelStart: start,
   vowelEnd: end,
   phonemes: [],
+  syllable,
+  syllabic,
 });
 
 const SUNG = [

@@ -2,19 +2,19 @@ import { expect, it } from "vitest";
 
 import { AS_WRITTEN } from "../../../src/contract/job";
 import { canonicalOptions, chosenParts, partsOf, sameOptions, sungParts } from "../../../src/kinds/sing/options";
-import { jobOf, partOf, summaryOf } from "../../support/jobs";
+import { jobOf, partOf, summaryOf } from "../../jobs";
 
-const PARTS = [partOf("Flute", { sung: false, reason: "an instrument" }), partOf("Alto"), partOf("Bass")];
+const PARTS = [partOf("Flute", { sung: false, reason: "an instrument" }), partOf("Alto", { verses: ["1", "2"] })];
 
 it("lets everybody sing who can, unless somebody is named", () => {
-  const summary = summaryOf(PARTS);
+  const summary = summaryOf([...PARTS, partOf("Bass")]);
   expect(partsOf(jobOf({ summary }))).toEqual(["Alto", "Bass"]);
   expect(partsOf(jobOf({ summary, options: { parts: [{ part: "Bass", voice: null }] } }))).toEqual(["Bass"]);
   expect(partsOf(jobOf({}))).toEqual([]);
 });
 
 it("writes options that mean the same in one form", () => {
-  const sung = sungParts(summaryOf(PARTS));
+  const sung = sungParts(summaryOf([...PARTS, partOf("Bass")]));
   const [alto, bass] = ["Alto", "Bass"].map((part) => ({ part, voice: null as string | null }));
   if (!alto || !bass) throw new Error("two parts");
   expect(canonicalOptions({ ...AS_WRITTEN, parts: [bass, alto] }, sung)).toEqual(AS_WRITTEN);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { NoteTiming } from "../../../src/contract/timing";
+import type { NoteTiming } from "../../../src/contract/documents";
 import { compass } from "../../../src/kinds/sing/roll-drawing";
 
 const note = (midi: number): NoteTiming => ({
@@ -10,11 +10,11 @@ const note = (midi: number): NoteTiming => ({
   midi,
   start: 0,
   end: 1,
-  syllable: "a",
-  syllabic: "single",
   vowelStart: 0,
   vowelEnd: 1,
   phonemes: [],
+  syllable: "a",
+  syllabic: "single",
 });
 
 it("shows at least an octave", () => {

@@ -9,7 +9,7 @@ import {
   singers,
   transposition,
 } from "../../../src/kinds/sing/words";
-import { failureOf, jobOf, partOf, summaryOf } from "../../support/jobs";
+import { failureOf, jobOf, partOf, summaryOf } from "../../jobs";
 
 const job = jobOf;
 const singing = (done: number, total: number) =>
@@ -28,7 +28,6 @@ describe("where a job stands", () => {
     [{ status: "completed" }, "Sung"],
     [{ status: "failed" }, "This could not be sung"],
     [{ status: "cancelled" }, "Cancelled"],
-    [{ status: "rehearsing" }, "Reload the page to see how this stands"],
   ])("%j: %s", (raw, said) => {
     expect(headline(job(raw))).toBe(said);
   });

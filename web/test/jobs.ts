@@ -1,9 +1,11 @@
-import { readJob, type Failure, type Job, type Part, type Summary } from "../../src/contract/job";
+import { readJob, type Failure, type Job, type Part, type Summary } from "../src/contract/job";
 import { old } from "./old";
 
 /** A queued job whose score has not been read, but for the changes. */
 export function jobOf(changes: object): Job {
-  return readJob("j", { ...(old("job-queued") as object), options: {}, summary: null, ...changes });
+  const job = readJob("j", { ...(old("job-queued") as object), options: {}, summary: null, ...changes });
+  if (job === null) throw new TypeError("no job document");
+  return job;
 }
 
 export function partOf(name: string, changes: Partial<Part> = {}): Part {
