@@ -14,6 +14,7 @@ from sightsinger.jobs.document import Job
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP
 from sightsinger.kinds.sing.options import RANGES, RenderOptions
+from sightsinger.kinds.sing.result import SingResult
 from sightsinger.score import as_json, read
 from sightsinger.score.jsonform import LineDocument, ScoreDocument
 from sightsinger.score.model import Summary
@@ -69,6 +70,8 @@ def job(name: str) -> Job:
 def test_a_job_of_old_is_read_and_loses_nothing(name: str) -> None:
     raw, read = stored(name), job(name)
     written = json.loads(json.dumps(read.as_dict(), default=datetime.isoformat))
+    raw["result"] = raw.pop("output")
+    raw["plan"] = None
     del raw["progress"]["fraction"]  # nobody's business: done is to total what it is
     if raw["summary"]:
         raw["summary"]["durationSeconds"] = raw["summary"].pop("durationS")
@@ -83,8 +86,7 @@ def test_jobs_of_old_stand_where_they_stood() -> None:
     assert (running.progress.stage, running.progress.done, running.progress.remaining_s) == ("singing", 3, 12.3)
     assert running.lease_expires_at is not None
     assert running.lease_expires_at - running.updated_at == timedelta(seconds=60)
-    done = job("job-completed").output
-    assert done is not None
+    done = SingResult.from_dict(job("job-completed").result or {})
     assert [stem.lossless and stem.lossless[0] for stem in done.stems] == ["flac"]
     assert job("job-given-up").error == GAVE_UP
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scripts.local import emulators
 from scripts.local.once import sing
 from scripts.local.processes import end_on_terminate
 from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
 from sightsinger.errors import SightsingerError
-from sightsinger.kinds.sing.options import OptionError, RenderOptions
+from sightsinger.kinds.errors import OptionError
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.wishes import wishes
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def perform(given: argparse.Namespace) -> int:
     return 0
 
 
-def sing_one(stack: Stack, score: Path, out: Path, stems: Path | None, wanted: dict[str, str]) -> None:
+def sing_one(stack: Stack, score: Path, out: Path, stems: Path | None, wanted: dict[str, Any]) -> None:
     """Have one score sung and say where the song is."""
     result = sing(stack.ports, score, out, stems, wanted)
     print(f"{result.mp3}: {result.duration_s:.1f} s of singing, timing in {result.timing.name}")
