@@ -15,11 +15,11 @@ from sightsinger.errors import SightsingerError
 from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.intake import Upload, admit
 from sightsinger.jobs.states import Status
-from triggers import clients
+from triggers.cloud import clients
+from triggers.cloud.settings import bucket_of, region_of
 from triggers.launch import launch as launch_job
 from triggers.render import NoScoreError
 from triggers.render import render as render_again
-from triggers.settings import bucket_of, region_of
 from triggers.sweep import Sweep
 
 if TYPE_CHECKING:

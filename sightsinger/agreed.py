@@ -1,7 +1,7 @@
 """What Python, the page and the security rules have to agree on, where nothing else defines it. Standard library only.
 
 `scripts/schemas` hands these and their like (limits, ranges, formats) to the page as web/src/contract/constants.ts;
-tests/rules/test_agreed.py holds the rules to them.
+tests/stack/rules/test_agreed.py holds the rules to them.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 What is hashed says what something *is*, never how the code that made it is arranged. Fields are named, and those at
 their default are left out: a new field with a default, another order of fields, another name or place of a class
 change nothing. Every form begins with the kind of thing that it names and the number of the form, which is raised only
-where the same value has to mean something new.
+where the same value has to mean something new, as when a default changes.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
         case float():
             plain = _number(float(value))
         case Fraction():
-            plain = [value.numerator, value.denominator]
+            plain = {"/": [value.numerator, value.denominator]}
         case Mapping():
             plain = {_key(key): _plain(held) for key, held in value.items()}
         case list() | tuple():

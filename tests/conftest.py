@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts.local.ports import OFFSET_VARIABLE
 from scripts.local.stack import Stack, from_environment, plan, running
+from tests.support.paths import SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from _pytest.terminal import TerminalReporter
 
@@ -58,4 +59,4 @@ def stack() -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def scores() -> Path:
     """The folder of real scores."""
-    return Path(__file__).parent / "scores"
+    return SCORES

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sightsinger.jobs.store import JobStore
-    from triggers.uploads import Uploads
+    from triggers.cloud.uploads import Uploads
 
 
 class BadRequestError(SightsingerError):

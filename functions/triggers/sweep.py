@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sightsinger.jobs.document import Job
     from sightsinger.jobs.intake import Upload
     from sightsinger.jobs.store import JobStore
-    from triggers.queue import LaunchQueue
-    from triggers.uploads import Uploads
+    from triggers.cloud.queue import LaunchQueue
+    from triggers.cloud.uploads import Uploads
 
 LOOK_BACK = timedelta(days=1)
 GRACE = timedelta(minutes=2)

@@ -6,8 +6,8 @@ file that `Recording.timing` belongs to.
 
 from __future__ import annotations
 
-from gpu_job.singer.engine import sing
+from gpu_job.singer.default_voices import Voice, open_voice
 from gpu_job.singer.model import NoteTiming, PhonemeTiming, Progress, Recording, Timing
-from gpu_job.singer.voices import Voice, open_voice
+from gpu_job.singer.render.engine import sing
 
 __all__ = ["NoteTiming", "PhonemeTiming", "Progress", "Recording", "Timing", "Voice", "open_voice", "sing"]

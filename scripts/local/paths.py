@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(str(files("scripts"))).resolve().parent
 CACHE = ROOT / ".cache"
 VENV = ROOT / ".venv"
 FUNCTIONS_VENV = ROOT / "functions" / "venv"

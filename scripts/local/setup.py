@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 VOICE = paths.ROOT / "voicebanks" / "default"
-SINGER = paths.ROOT / "gpu_job" / "singer"
+WORDS = paths.ROOT / "gpu_job" / "singer" / "text"
 
 
 def node_inputs() -> str:
@@ -67,12 +67,12 @@ def prepare_emulators() -> None:
 
 def words_inputs() -> str:
     """Name what the dictionary is made from."""
-    return checksum([VOICE / "requirements.txt", SINGER / "words_build.py", SINGER / "fetched.py"])
+    return checksum([VOICE / "requirements.txt", WORDS / "words_build.py", WORDS / "pinned_download.py"])
 
 
 def build_words() -> None:
     """Fetch the singer's dictionary. Raises SetupError."""
-    command([paths.venv_python(), "-m", "gpu_job.singer.words_build"], help_text=packages.NETWORK)
+    command([paths.venv_python(), "-m", "gpu_job.singer.text.words_build"], help_text=packages.NETWORK)
 
 
 STEPS = (

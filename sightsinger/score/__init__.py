@@ -28,12 +28,12 @@ def read(data: bytes, filename: str = "") -> Score:
 
 def as_json(value: Score | Line | Note | Summary) -> dict[str, Any]:
     """Return the stable JSON form of a score (summary and lines), a line, a note, or a summary."""
-    from sightsinger.score import jsonform  # noqa: PLC0415 - as above
+    from sightsinger.score.output import score_json  # noqa: PLC0415 - as above
 
     if isinstance(value, Summary):
-        return jsonform.as_json(value)
+        return score_json.as_json(value)
     if isinstance(value, Line):
-        return jsonform.as_json(jsonform.line(value))
+        return score_json.as_json(score_json.line(value))
     if isinstance(value, Note):
-        return jsonform.as_json(jsonform.note(value))
-    return jsonform.as_json(jsonform.score(value))
+        return score_json.as_json(score_json.note(value))
+    return score_json.as_json(score_json.score(value))

@@ -185,6 +185,6 @@ def _score(word: str, language: str) -> float:
 
 @cache
 def _trigrams() -> dict[str, dict[str, int]]:
-    """Read how usual three letters are in each language (made by scripts/scores/trigrams.py)."""
+    """Read how usual three letters are in each language (made by research/language/trigrams.py)."""
     table: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("trigrams.json").read_text("utf-8"))
     return table

@@ -6,10 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sightsinger.score import gate, language, page, reader, schema, summary, underlay
-from sightsinger.score import line as line_
-from sightsinger.score.choir import Choir
+from sightsinger.score import language
 from sightsinger.score.errors import NoWordsError, UnknownPartError
+from sightsinger.score.file import gate, schema
+from sightsinger.score.notation import reader
+from sightsinger.score.output import line as line_
+from sightsinger.score.output import summary
+from sightsinger.score.text import underlay
+from sightsinger.score.text.assignment import Choir
+from sightsinger.score.time import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +22,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from sightsinger.score.model import Line, Remark, Summary
-    from sightsinger.score.page import Page
-    from sightsinger.score.parts import VoiceLine
-    from sightsinger.score.underlay import Underlaid
+    from sightsinger.score.staves.parts import VoiceLine
+    from sightsinger.score.text.underlay import Underlaid
+    from sightsinger.score.time.timeline import Page
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +56,7 @@ def read(data: bytes, filename: str = "") -> Score:
     """
     root = gate.check(data, filename).root
     remarks = schema.remarks(root)
-    pages = page.lay_out(reader.read_parts(root))
+    pages = timeline.lay_out(reader.read_parts(root))
     if not any(line.has_words for line in pages.lines if line.sung):
         raise NoWordsError(
             "There are no words under the notes of this score, so there is nothing to sing. Enter the lyrics under the "

@@ -13,19 +13,19 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
 
-from sightsinger.score import archive, as_json, gate, read
+from sightsinger.score import as_json, read
+from sightsinger.score.file import archive, gate
+from tests.support.paths import ROOT, SCORES
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
-ROOT = Path(__file__).parents[2]
-LIFT = (ROOT / "tests" / "scores" / "lift_every_voice.mxl").read_bytes()
+LIFT = (SCORES / "lift_every_voice.mxl").read_bytes()
 
 
 @pytest.mark.benchmark(group="Lift Every Voice, 303 kB", timer=time.process_time)

@@ -14,8 +14,8 @@ from firebase_functions.https_fn import FunctionsErrorCode, HttpsError
 
 from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.states import Status
-from tests.fakes import BUCKET, PATH, FakeStore
-from triggers import clients
+from tests.support.fakes import BUCKET, PATH, FakeStore
+from triggers.cloud import clients
 
 if TYPE_CHECKING:
     from types import ModuleType

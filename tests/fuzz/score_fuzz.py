@@ -3,7 +3,7 @@
     python tests/fuzz/score_fuzz.py -runs=200000 -max_len=20000 .cache/fuzz     (needs `pip install atheris lxml`)
     python tests/fuzz/score_fuzz.py --measure 2000                              (nothing but the project)
 
-Anything but a score or a ScoreError is a crash. Mutations are structure-aware (tests/score/hostile.py), so that
+Anything but a score or a ScoreError is a crash. Mutations are structure-aware (tests/support/hostile.py), so that
 most inputs pass the XML parser. The corpus folder is filled with the golden scores before the first run. At the end
 the share of files read, the slowest one and the process's memory are printed.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-GOLDEN, SCORES = ROOT / "tests" / "score" / "golden", ROOT / "tests" / "scores"
+GOLDEN, SCORES = ROOT / "tests" / "data" / "golden", ROOT / "tests" / "data" / "scores"
 
 OUTCOMES: Counter[str] = Counter()
 TIMES: list[float] = []
@@ -42,7 +42,7 @@ def one(data: bytes) -> None:
 
 def measure(count: int) -> None:
     """Read `count` harmed files and tell how it went."""
-    from tests.score.hostile import mutated, sources  # noqa: PLC0415 - as above
+    from tests.support.hostile import mutated, sources  # noqa: PLC0415 - as above
 
     for data in mutated(sources(SCORES, GOLDEN), count):
         one(data)
@@ -66,7 +66,7 @@ def main() -> None:
         return
     import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore] # noqa: PLC0415 - no dependency of the project
 
-    from tests.score.hostile import harm, sources  # noqa: PLC0415 - not to be instrumented
+    from tests.support.hostile import harm, sources  # noqa: PLC0415 - not to be instrumented
 
     with atheris.instrument_imports(include=["sightsinger"]):
         import sightsinger.score.score  # noqa: F401, PLC0415 - instrumented here

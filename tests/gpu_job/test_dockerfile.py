@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from gpu_job import complete
-from gpu_job.singer.words_build import words_folder
+from gpu_job.singer.text.words_build import words_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "gpu_job" / "Dockerfile"

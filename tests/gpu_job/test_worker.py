@@ -16,7 +16,7 @@ from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.kinds.sing.result import SingResult
-from tests.fakes import PATH, Clock, FakeFiles, FakeStore, new_job, pretend_run
+from tests.support.fakes import PATH, Clock, FakeFiles, FakeStore, new_job, pretend_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""How a score is sung."""
+"""Singing all parts of a score into files."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from google.cloud.storage import Blob, Client
 
     from gpu_job.kinds.sing.rendering import Rendering
-    from gpu_job.singer.bank.shelf import Shelf
+    from gpu_job.singer.bank.bank_pool import Shelf
+    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.model import Progress
-    from gpu_job.singer.voices import Voice
     from sightsinger.kinds.sing.casting import Member
     from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line
@@ -82,8 +82,8 @@ def open_shelf(make_client: Callable[[], Client]) -> Shelf:
     bucket = os.environ.get("SIGHTSINGER_BANKS_BUCKET", "")
     if not bucket:
         raise UnknownVoiceError("There are no voicebanks here. Choose another voice.")
-    from gpu_job.singer.bank.cache import BankCache  # noqa: PLC0415 - only where a job asks for a bank
-    from gpu_job.singer.bank.shelf import Shelf  # noqa: PLC0415 - as above
+    from gpu_job.singer.bank.bank_pool import Shelf  # noqa: PLC0415 - as above
+    from gpu_job.singer.bank.folder.cache import BankCache  # noqa: PLC0415 - only where a job asks for a bank
 
     banks = BucketBanks(make_client(), bucket)
     cache = BankCache(Path(tempfile.gettempdir()) / "sightsinger-voicebanks", CACHE_BYTES)
@@ -113,7 +113,7 @@ class BankRenderer:
     ) -> Rendering:
         """Sing, mix and write. Raises SightsingerError."""
         from gpu_job.kinds.sing.multitrack import render  # noqa: PLC0415 - a claim should not wait for the singer
-        from gpu_job.singer.cache import PhraseCache  # noqa: PLC0415 - as above
+        from gpu_job.singer.render.phrase_cache import PhraseCache  # noqa: PLC0415 - as above
 
         cache = PhraseCache(self.phrases) if self.phrases else None
         return render(members, options, folder, seed=seed, progress=progress, voices=self.voice, cache=cache)

@@ -18,17 +18,17 @@ import numpy as np
 import soundfile
 import soxr
 
+from gpu_job.audio.blocks import Sound
+from gpu_job.audio.loudness import CEILING_DBTP, TARGET_LUFS, limited, mastered, peak_db
+from gpu_job.audio.mix import places, together
+from gpu_job.audio.mp3 import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
 from gpu_job.kinds.sing.rendering import Rendering, Stem, default_voices
 from gpu_job.singer import sing
-from gpu_job.singer.controls import Controls
-from gpu_job.singer.encode import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
-from gpu_job.singer.loudness import CEILING_DBTP, TARGET_LUFS, limited, mastered, peak_db
-from gpu_job.singer.mix import places, together
+from gpu_job.singer.melody.controls import Controls
+from gpu_job.singer.melody.phrases import phrases
 from gpu_job.singer.model import Progress, TimedPart, Timing
-from gpu_job.singer.phrases import phrases
-from gpu_job.singer.pronunciation import pronounce
-from gpu_job.singer.sound import Sound
-from gpu_job.singer.track import shifted
+from gpu_job.singer.render.track import shifted
+from gpu_job.singer.text.pronunciation import pronounce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gpu_job.kinds.sing.rendering import Voices
-    from gpu_job.singer.cache import PhraseCache
     from gpu_job.singer.model import NoteTiming, Recording
+    from gpu_job.singer.render.phrase_cache import PhraseCache
     from sightsinger.kinds.sing.casting import Member
     from sightsinger.kinds.sing.options import Lossless, RenderOptions
     from sightsinger.score.model import Line

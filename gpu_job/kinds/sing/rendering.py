@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gpu_job.singer.bank.sessions import Device
+    from gpu_job.singer.bank.onnx.sessions import Device
+    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.model import Progress
-    from gpu_job.singer.voices import Voice
     from sightsinger.kinds.sing.casting import Member
     from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line
@@ -78,6 +78,6 @@ def default_voices(name: str | None, line: Line) -> Voice:
 
 def device() -> Device:
     """Return what voices are sung on: SIGHTSINGER_DEVICE, `cuda` or `cpu` (the default). Raises AcceleratorError."""
-    from gpu_job.singer.bank.sessions import device_called  # noqa: PLC0415 - a claim should not wait for the runtime
+    from gpu_job.singer.bank.onnx.sessions import device_called  # noqa: PLC0415 - a claim should not wait for the runtime
 
     return device_called(os.environ.get("SIGHTSINGER_DEVICE", ""))

@@ -17,6 +17,7 @@ def constants() -> dict[str, Any]:
         "scoreTypes": dict(SCORES.types),
         "maxFileBytes": SCORES.max_bytes,
         "maxFilenameLength": agreed.MAX_FILENAME_LENGTH,
+        "maxSessionIdLength": agreed.MAX_SESSION_ID_LENGTH,
         "maxListedJobs": agreed.MAX_LISTED_JOBS,
         "lossless": options.LOSSLESS,
         "ranges": options.RANGES,

@@ -14,8 +14,8 @@ from gpu_job.singer.model import Timing
 from sightsinger.contract import Document
 from sightsinger.jobs.document import Failure, JobDocument
 from sightsinger.kinds import registry
-from sightsinger.score.jsonform import LineDocument, ScoreDocument
 from sightsinger.score.model import Summary
+from sightsinger.score.output.score_json import LineDocument, ScoreDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

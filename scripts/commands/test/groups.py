@@ -40,7 +40,11 @@ def groups(*, quick: bool = False, long: bool = False, coverage: bool = False) -
     stack = (*PYTEST, "-m", " and ".join(["stack", *marks]))
     found = (
         Group("stack", "everything on the emulators: rules, pipeline, page in Chromium", (stack,), "stack"),
-        Group("lock", "every lock fits what it is made from", ((PYTHON, "-m", "scripts.local.lock", "--check"),)),
+        Group(
+            "lock",
+            "every lock fits what it is made from",
+            ((PYTHON, "-m", "scripts.commands.lock.command", "--check"),),
+        ),
         Group("lint", "ruff", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."))),
         Group("schemas", "docs/schemas and the page's contract are what the types make", (SCHEMAS,)),
         Group("page", "the page: types, lint, tests", (_npm("check"), _npm("test")), "plain"),

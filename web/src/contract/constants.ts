@@ -4,6 +4,7 @@ export const DEFAULT_REGION = "europe-west1" as const;
 export const SCORE_TYPES = {"musicxml": "application/vnd.recordare.musicxml+xml", "xml": "application/vnd.recordare.musicxml+xml", "mxl": "application/vnd.recordare.musicxml"} as const;
 export const MAX_FILE_BYTES = 10485760 as const;
 export const MAX_FILENAME_LENGTH = 200 as const;
+export const MAX_SESSION_ID_LENGTH = 64 as const;
 export const MAX_LISTED_JOBS = 50 as const;
 export const LOSSLESS = ["wav", "flac"] as const;
 export const RANGES = {"transpose": [-24, 24], "tempo": [0.25, 4.0], "vibrato": [0, 2], "breathiness": [-100, 100], "gender": [-100, 100], "tension": [-100, 100], "loudness": [-12, 12]} as const;

@@ -2,13 +2,17 @@
 
 import { useSyncExternalStore } from "react";
 
+import { MAX_SESSION_ID_LENGTH } from "../contract/constants";
+
 export interface Route {
   readonly sessionId: string | null;
   readonly jobId: string | null;
 }
 
+const ADDRESS = new RegExp(`^#/s/([A-Za-z0-9_-]{1,${MAX_SESSION_ID_LENGTH}})(?:/([a-z0-9]{1,64}))?$`);
+
 export function readRoute(hash: string): Route {
-  const [, sessionId, jobId] = /^#\/s\/([A-Za-z0-9_-]{1,64})(?:\/([a-z0-9]{1,64}))?$/.exec(hash) ?? [];
+  const [, sessionId, jobId] = ADDRESS.exec(hash) ?? [];
   return { sessionId: sessionId ?? null, jobId: jobId ?? null };
 }
 

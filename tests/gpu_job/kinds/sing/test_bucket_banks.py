@@ -13,17 +13,17 @@ from google.api_core.exceptions import NotFound
 
 from gpu_job.kinds.sing import bucket_banks, rendering
 from gpu_job.kinds.sing.bucket_banks import BankRenderer, BucketBanks
-from gpu_job.singer.bank.cache import BankCache
+from gpu_job.singer.bank.bank_pool import Shelf, sha256_of
 from gpu_job.singer.bank.errors import BankChecksumError
-from gpu_job.singer.bank.shelf import Shelf, sha256_of
+from gpu_job.singer.bank.folder.cache import BankCache
 from gpu_job.singer.errors import UnknownVoiceError
 from sightsinger.kinds.sing.casting import Member
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score.model import Line, Note, Syllable
-from tests.singer.bank import models
-from tests.singer.bank.factory import make
-from tests.singer.bank.models import Spec
-from tests.singer.sine import SineVoice
+from tests.support.banks import models
+from tests.support.banks.factory import make
+from tests.support.banks.models import Spec
+from tests.support.sine import SineVoice
 
 
 @dataclass

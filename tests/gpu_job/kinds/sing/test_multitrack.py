@@ -12,17 +12,17 @@ import pytest
 import soundfile
 
 from gpu_job import singer
+from gpu_job.audio.loudness import integrated_lufs, true_peak_db
+from gpu_job.audio.mix import WIDTH, shares
 from gpu_job.kinds.sing import multitrack
 from gpu_job.kinds.sing.multitrack import render
-from gpu_job.singer import controls
 from gpu_job.singer.errors import WordError
-from gpu_job.singer.loudness import integrated_lufs, true_peak_db
-from gpu_job.singer.mix import WIDTH, shares
+from gpu_job.singer.melody import controls
 from sightsinger.kinds.sing import options as wishes
 from sightsinger.kinds.sing.casting import Member
 from sightsinger.kinds.sing.options import RenderOptions
-from tests.singer.lines import line
-from tests.singer.sine import SineVoice
+from tests.support.lines import line
+from tests.support.sine import SineVoice
 
 if TYPE_CHECKING:
     from pathlib import Path

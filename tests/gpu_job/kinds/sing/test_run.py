@@ -13,7 +13,7 @@ from sightsinger import score
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.kinds.sing.result import SingResult, Stem
 from sightsinger.score.errors import UnknownPartError
-from tests.fakes import FakeScore, pretend
+from tests.support.fakes import FakeScore, pretend
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from sightsinger.kinds.sing.accepts import SCORES, examine
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score.errors import NoWordsError, UnknownPartError
 from sightsinger.score.model import Summary
-from tests.fakes import tiny_score
+from tests.support.fakes import tiny_score
 
 
 def test_a_score_passes_the_gate_with_its_summary() -> None:

@@ -10,7 +10,7 @@ from sightsinger.kinds.sing.casting import members
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score import read
 from sightsinger.score.errors import UnknownPartError, UnknownVerseError
-from tests.fakes import FakeScore
+from tests.support.fakes import FakeScore
 
 if TYPE_CHECKING:
     from pathlib import Path

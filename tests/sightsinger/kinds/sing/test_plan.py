@@ -5,7 +5,7 @@ import pytest
 from sightsinger.kinds.sing.accepts import examine
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.kinds.sing.plan import plan
-from tests.fakes import tiny_score
+from tests.support.fakes import tiny_score
 
 SUMMARY = examine(tiny_score(), "song.xml").summary
 

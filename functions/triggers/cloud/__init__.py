@@ -1,0 +1,1 @@
+"""Google's services as the triggers use them."""

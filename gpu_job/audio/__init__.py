@@ -1,0 +1,1 @@
+"""Sound as samples: blocks, mixing, loudness, mp3. Nothing here knows a song."""

@@ -1,0 +1,1 @@
+"""From a voicebank's folder to frozen data."""

@@ -1,0 +1,1 @@
+"""Trying a voicebank out and describing it."""

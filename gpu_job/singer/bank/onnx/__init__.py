@@ -1,0 +1,1 @@
+"""Running a voicebank's models."""

@@ -1,0 +1,1 @@
+"""A phrase through a voicebank's stages."""

@@ -1,0 +1,1 @@
+"""When each phoneme sounds, on what pitch and how loud."""

@@ -1,0 +1,1 @@
+"""From a phrase to samples, and from phrases to a part's recording."""

@@ -1,0 +1,1 @@
+"""How what is shipped was made: the default voice, the language guess."""

@@ -1,0 +1,1 @@
+"""How the guess of a text's language was made."""

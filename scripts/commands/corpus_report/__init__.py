@@ -1,0 +1,1 @@
+"""`scripts/corpus-report`: every score that music21 carries, read and judged."""

@@ -1,0 +1,1 @@
+"""`scripts/lock`: pin every Python package."""

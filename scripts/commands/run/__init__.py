@@ -1,0 +1,1 @@
+"""`scripts/run`: the whole system on this machine."""

@@ -1,0 +1,1 @@
+"""From XML to what is written: parts, bars, notes, words and signs."""

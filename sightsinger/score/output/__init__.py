@@ -1,0 +1,1 @@
+"""What others get of a score: lines, the summary, JSON."""

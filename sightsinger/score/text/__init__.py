@@ -1,0 +1,1 @@
+"""Which words are sung on which note."""

@@ -1,0 +1,1 @@
+"""In which order bars sound, and when."""
