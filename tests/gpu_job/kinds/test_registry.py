@@ -29,12 +29,12 @@ def test_a_run_is_made_once_a_process() -> None:
 
 def test_a_further_kinds_run_lies_beside_its_description(monkeypatch: pytest.MonkeyPatch) -> None:
     module: Any = ModuleType("far.away.dance.run")
-    module.make = lambda machine: machine
+    module.make = lambda machine: (machine,)
     for name in ("far", "far.away", "far.away.dance"):
         monkeypatch.setitem(sys.modules, name, ModuleType(name))
     monkeypatch.setitem(sys.modules, "far.away.dance.run", module)
     monkeypatch.setenv(registry.SETTING, "far.away.dance")
-    assert Runs(MACHINE)("dance") is MACHINE
+    assert Runs(MACHINE)("dance") == (MACHINE,)
 
 
 def test_a_kind_that_nobody_does_has_no_run() -> None:
