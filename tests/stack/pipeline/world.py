@@ -20,6 +20,7 @@ from sightsinger.jobs.intake import Upload, job_id_of
 from sightsinger.jobs.orders import metadata
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import FINAL, Status
+from sightsinger.kinds import registry
 from sightsinger.kinds.sing.result import SingResult
 from triggers.cloud import clients, settings
 
@@ -57,10 +58,10 @@ class World:
         blob.upload_from_string(data, content_type=TYPE)
         return _upload(path, str(blob.generation), len(data), {})
 
-    def render(self, upload: Upload, **options: object) -> requests.Response:
+    def render(self, upload: Upload, kind: str = registry.DEFAULT, **options: object) -> requests.Response:
         """Call `render` as the page does."""
         url = settings.current().launch_url.removesuffix("/launch") + "/render"
-        data = {"sessionId": upload.place.session_id, "options": options}
+        data = {"sessionId": upload.place.session_id, "kind": kind, "options": options}
         return requests.post(
             url, json={"data": data}, headers={"Authorization": f"Bearer {self.user.token}"}, timeout=60
         )
