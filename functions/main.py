@@ -47,7 +47,7 @@ def on_score_uploaded(event: core.CloudEvent[storage_fn.StorageObjectData]) -> N
     if upload is None:
         return
     try:
-        job = admit(upload, upload.metadata, lambda: clients.uploads().fetch(upload), _now())
+        job = admit(upload, upload.order, lambda: clients.uploads().fetch(upload), _now())
     except InputGoneError:
         log.info("an upload was replaced or deleted before it was read")
         return
@@ -76,7 +76,7 @@ def launch(request: https_fn.CallableRequest[dict[str, str]]) -> None:
 
 @https_fn.on_call(timeout_sec=60, **READS_SCORES)
 def render(request: https_fn.CallableRequest[Any]) -> dict[str, str]:
-    """Sing a score that is there already, with other options."""
+    """Make another job of a file that is there already, such as a score sung with other options."""
     if request.auth is None or request.auth.uid is None:
         raise https_fn.HttpsError(https_fn.FunctionsErrorCode.UNAUTHENTICATED, "Sign in first.")
     try:

@@ -1,1 +1,1 @@
-"""The Cloud Run job: claims a job document, sings it, and writes what it sang."""
+"""The Cloud Run job: claims a job document, does what its kind says, and writes what came of it."""

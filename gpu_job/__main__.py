@@ -1,4 +1,4 @@
-"""`python -m gpu_job --job ID`: sing one job. Cloud Run passes the arguments as the execution's overrides.
+"""`python -m gpu_job --job ID`: do one job. Cloud Run passes the arguments as the execution's overrides.
 
 Exit status: 0 the job is done, or failed for a reason its user was told, or is somebody else's; 1 given back after
 something unexpected; 66 there is no such job; 75 the job was taken away; 143 given back because of SIGTERM.
@@ -17,7 +17,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from gpu_job import clients
-from gpu_job.kinds.sing.bucket_banks import BankRenderer, open_shelf
+from gpu_job.kinds.base import Machine
+from gpu_job.kinds.registry import Runs
 from gpu_job.worker import Inbox, Outcome, Terminate, Worker
 
 EXIT = {
@@ -32,16 +33,15 @@ EXIT = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Sing the job that the arguments name; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m gpu_job", description="Sing one job.")
+    """Do the job that the arguments name; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m gpu_job", description="Do one job.")
     parser.add_argument("--job", required=True, metavar="ID", help="the job document's id")
     job_id: str = parser.parse_args(arguments).job
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     inbox: Inbox = SimpleQueue()
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(Terminate()))
-    phrases = Path(tempfile.gettempdir()) / "sightsinger-phrases"
-    render = BankRenderer(lambda: open_shelf(clients.storage), phrases=phrases)
-    worker = Worker(clients.job_store(), clients.files(), render, lambda: datetime.now(UTC))
+    machine = Machine(clients.storage, Path(tempfile.gettempdir()))
+    worker = Worker(clients.job_store(), clients.files(), Runs(machine), lambda: datetime.now(UTC))
     return EXIT[worker.work(job_id, inbox)]
 
 
@@ -49,5 +49,5 @@ if __name__ == "__main__":
     status = main()
     logging.shutdown()
     sys.stdout.flush()
-    # The singer's thread may be deep in native code; it is not waited for, nor torn down under its feet.
+    # The run's thread may be deep in native code; it is not waited for, nor torn down under its feet.
     os._exit(status)

@@ -1,7 +1,8 @@
-"""One job's attempt: claim, sing, store, complete; and giving the job back whenever that cannot be done.
+"""One job's attempt: claim, run, store, complete; and giving the job back whenever that cannot be done.
 
-Two threads. The one that sings puts what it has to say into an inbox. The other, which must be the main one so that
-signals reach it at once, reads the inbox, writes progress and heartbeats, and ends the attempt with one transition.
+What is run is for the job's kind to say. Two threads. The one that runs it puts what it has to say into an inbox. The
+other, which must be the main one so that signals reach it at once, reads the inbox, writes progress and heartbeats, and
+ends the attempt with one transition.
 """
 
 from __future__ import annotations
@@ -20,35 +21,26 @@ from typing import TYPE_CHECKING, Protocol
 from google.api_core.exceptions import GoogleAPIError
 from msgspec.structs import replace
 
-from sightsinger import score
+from gpu_job.kinds.base import Given, StoppedError
 from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs import transitions
-from sightsinger.jobs.document import Failure, Job, Output, Progress, Stem
-from sightsinger.jobs.paths import attempt_prefix
+from sightsinger.jobs.document import Failure, Job, Progress
+from sightsinger.jobs.files import content_type
+from sightsinger.jobs.paths import attempt_prefix, is_output_name
 from sightsinger.jobs.transitions import Reason, Refusal
-from sightsinger.kinds.sing.casting import members
-from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds import registry
 from sightsinger.traces import trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from gpu_job.kinds.sing.rendering import Renderer, Rendering
-    from gpu_job.kinds.sing.rendering import Stem as Rendered
-    from gpu_job.singer.model import Progress as Sung
-    from sightsinger.kinds.sing.casting import Member
+    from gpu_job.kinds.base import Run
+    from sightsinger.kinds.base import Result
 
     Transition = Callable[[Job], Job | Refusal]
 
 log = logging.getLogger(__name__)
-
-CONTENT_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
-    ".json": "application/json; charset=utf-8",
-}
 
 
 class Outcome(StrEnum):
@@ -56,7 +48,7 @@ class Outcome(StrEnum):
 
     COMPLETED = "completed"
     FAILED = "failed"
-    """The score's own fault, which its user has been told."""
+    """The file's own fault, which its user has been told."""
     REFUSED = "refused"
     """Somebody else has the job, or it is over."""
     MISSING = "missing"
@@ -72,11 +64,14 @@ class Terminate:
     """The message that this machine goes away."""
 
 
-class StoppedError(Exception):
-    """Raised inside the singer when nobody wants its song any more."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The message that all is done and stored, under these names."""
+
+    result: Result
 
 
-Message = Progress | Output | Exception | Terminate
+Message = Progress | Stored | Exception | Terminate
 Inbox = SimpleQueue[Message]
 """A SimpleQueue, because a signal handler may put into it while the main thread is reading."""
 
@@ -123,7 +118,8 @@ class Worker:
 
     store: Store
     files: Files
-    render: Renderer
+    runs: Callable[[str], Run]
+    """Returns the run of a kind."""
     clock: Callable[[], datetime]
     pace: Pace = Pace()
 
@@ -135,38 +131,37 @@ class Worker:
             return Outcome.MISSING if job.reason is Reason.MISSING else Outcome.REFUSED
         log.info("job %s: attempt %d claimed with token %d", job_id, job.attempt, job.token)
         stop = Event()
-        Thread(target=self._sing, args=(job, inbox, stop), name="singer", daemon=True).start()
+        Thread(target=self._run, args=(job, inbox, stop), name="run", daemon=True).start()
         try:
             return self._attend(job, inbox)
         finally:
             stop.set()
 
-    def _sing(self, job: Job, inbox: Inbox, stop: Event) -> None:
-        """Make the recording and store it; the last message is the output or what went wrong."""
-        tell = _Teller(inbox, stop, job.progress)
+    def _run(self, job: Job, inbox: Inbox, stop: Event) -> None:
+        """Do what the job's kind does and store it; the last message is the result or what went wrong."""
         try:
+            kind = registry.kind(job.kind)
+            tell = _Teller(inbox, stop, job.progress, kind.stages)
+            options = kind.options.parse(job.options)
+            data = self.files.download(job.input.bucket, job.input.path, job.input.generation)
             with TemporaryDirectory(prefix="sightsinger-") as folder:
-                options = RenderOptions.parse(job.options)
-                singing = self._read(job, options)
-                rendering = self.render(singing, options, Path(folder), seed=_seed(job), progress=tell)
+                given = Given(data, job.input.filename, options, _seed(job))
+                result = self.runs(job.kind)(given, Path(folder), tell)
                 inbox.put(replace(tell.last, stage="storing", remaining_s=None))
-                inbox.put(self._keep(job, rendering))
+                inbox.put(Stored(self._keep(job, Path(folder), result)))
         except StoppedError:
-            log.info("job %s: stopped singing", job.job_id)
+            log.info("job %s: stopped", job.job_id)
         except Exception as error:  # noqa: BLE001 - carried to the main thread, which decides
             inbox.put(error)
 
-    def _read(self, job: Job, options: RenderOptions) -> tuple[Member, ...]:
-        data = self.files.download(job.input.bucket, job.input.path, job.input.generation)
-        return members(score.read(data, job.input.filename), options)
-
-    def _keep(self, job: Job, rendering: Rendering) -> Output:
-        folder = attempt_prefix(job.uid, job.session_id, job.job_id, job.token)
-        for file in rendering.files:
-            self.files.upload(job.input.bucket, folder + file.name, file, CONTENT_TYPES[file.suffix])
-        stems = tuple(_stem(folder, stem) for stem in rendering.stems)
-        names = (folder + rendering.mp3.name, folder + rendering.timing.name)
-        return Output(*names, rendering.duration_s, rendering.mp3.stat().st_size, stems)
+    def _keep(self, job: Job, folder: Path, result: Result) -> Result:
+        """Store every file of a result and return it as it is stored. ValueError where a file may not be called so."""
+        prefix = attempt_prefix(job.uid, job.session_id, job.job_id, job.token)
+        for name in result.paths:
+            if not is_output_name(name):
+                raise ValueError("a run named a file as none may be named")
+            self.files.upload(job.input.bucket, prefix + name, folder / name, content_type(name))
+        return result.within(prefix)
 
     def _attend(self, job: Job, inbox: Inbox) -> Outcome:
         """Report progress until the attempt ends one way or another."""
@@ -196,7 +191,7 @@ class Worker:
             log.warning("job %s: progress not written, %s", job.job_id, type(error).__name__)
             return None
 
-    def _end(self, job: Job, message: Output | Exception | Terminate) -> Outcome:
+    def _end(self, job: Job, message: Stored | Exception | Terminate) -> Outcome:
         outcome, transition = self._decide(job, message)
         result = self.store.apply(job.job_id, transition)
         if isinstance(result, Refusal):
@@ -206,11 +201,12 @@ class Worker:
         log.info("job %s: %s, now %s", job.job_id, outcome, result.status)
         return outcome
 
-    def _decide(self, job: Job, message: Output | Exception | Terminate) -> tuple[Outcome, Transition]:
+    def _decide(self, job: Job, message: Stored | Exception | Terminate) -> tuple[Outcome, Transition]:
         token, now = job.token, self.clock()
         match message:
-            case Output():
-                return Outcome.COMPLETED, lambda job: transitions.complete(job, token, message, now)
+            case Stored(stored):
+                result = stored.as_dict()
+                return Outcome.COMPLETED, lambda job: transitions.complete(job, token, result, now)
             case SightsingerError(retryable=False):
                 if message.fault is Fault.OURS:
                     log.error("job %s: our own fault, %s\n%s", job.job_id, message.code, trace(message))
@@ -222,37 +218,34 @@ class Worker:
                 log.error("job %s: attempt %d broke off\n%s", job.job_id, job.attempt, trace(message))
                 return Outcome.RELEASED, lambda job: transitions.release(job, token, now)
 
-    def _discard(self, job: Job, message: Output | Exception | Terminate) -> None:
+    def _discard(self, job: Job, message: Stored | Exception | Terminate) -> None:
         """Remove what nobody will ever point at."""
-        if isinstance(message, Output):
-            for path in message.paths:
+        if isinstance(message, Stored):
+            for path in message.result.paths:
                 self.files.delete(job.input.bucket, path)
 
 
 class _Teller:
-    """Carries the singer's progress to the inbox, and back to the singer that nobody listens any more."""
+    """Carries a run's progress to the inbox, and stops the run once the job has ended."""
 
-    def __init__(self, inbox: Inbox, stop: Event, last: Progress) -> None:
+    def __init__(self, inbox: Inbox, stop: Event, last: Progress, stages: tuple[str, ...]) -> None:
         self.last = last
         self._inbox = inbox
         self._stop = stop
+        self._stages = stages
 
-    def __call__(self, sung: Sung) -> None:
+    def __call__(self, stage: str, done: int, total: int, remaining_s: float | None) -> None:
         if self._stop.is_set():
             raise StoppedError
-        self.last = Progress("singing", sung.done, sung.total, sung.remaining_s)
+        if stage not in self._stages:
+            raise ValueError(f"the kind has no stage {stage}")
+        self.last = Progress(stage, done, total, remaining_s)
         self._inbox.put(self.last)
 
 
 def _seed(job: Job) -> int:
-    """Return the chance of a session: however often and in whatever company a part is sung, it is sung alike.
+    """Return the session's chance, which every job of it has.
 
     So a score that is put right and uploaded again keeps, phrase by phrase, what was not changed in it.
     """
     return zlib.crc32(f"{job.uid}/{job.session_id}".encode())
-
-
-def _stem(folder: str, stem: Rendered) -> Stem:
-    kept = stem.lossless
-    lossless = {kept.suffix.removeprefix("."): folder + kept.name} if kept else {}
-    return Stem(stem.part, stem.voice, folder + stem.mp3.name, **lossless)

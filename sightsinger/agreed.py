@@ -6,12 +6,6 @@ tests/stack/rules/test_agreed.py holds the rules to them.
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 REGION_VARIABLE = "SIGHTSINGER_REGION"
 """The environment's variable that moves functions, queue and Cloud Run jobs; the page's build reads the same one."""
 DEFAULT_REGION = "europe-west1"
@@ -22,11 +16,3 @@ MAX_FILENAME_LENGTH = 200
 MAX_SESSION_ID_LENGTH = 64
 MAX_USER_ID_LENGTH = 128
 """As Firebase has it."""
-SCORE_TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "musicxml": "application/vnd.recordare.musicxml+xml",
-        "xml": "application/vnd.recordare.musicxml+xml",
-        "mxl": "application/vnd.recordare.musicxml",
-    }
-)
-"""A score's content type, by its file's extension."""

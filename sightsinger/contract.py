@@ -16,7 +16,7 @@ from typing import Any, Self
 import msgspec
 
 _SECONDS = "_s"
-RENAMED = {"durationS": "durationSeconds", "startS": "startSeconds", "endS": "endSeconds"}
+RENAMED = {"durationS": "durationSeconds", "startS": "startSeconds", "endS": "endSeconds", "output": "result"}
 """Keys as documents without a number spell them."""
 
 

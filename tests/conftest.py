@@ -10,6 +10,7 @@ import pytest
 
 from scripts.local.ports import OFFSET_VARIABLE
 from scripts.local.stack import Stack, from_environment, plan, running
+from sightsinger.kinds import registry
 from tests.support.paths import SCORES
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 SLOW_S = 5.0
+FURTHER_KIND = "tests.stack.pipeline.count"
+"""Every stack of the tests does this kind of job, too."""
 TEST_OFFSET = 10_000
 """Away from the ports of a stack that somebody uses meanwhile."""
 
@@ -50,10 +53,12 @@ def stack() -> Iterator[Stack]:
         yield around
         return
     offset = int(os.environ.get(OFFSET_VARIABLE) or TEST_OFFSET)
-    with running(plan(offset)) as started, pytest.MonkeyPatch.context() as environment:
-        for name, value in started.environment().items():
-            environment.setenv(name, value)
-        yield started
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(registry.SETTING, FURTHER_KIND)
+        with running(plan(offset)) as started:
+            for name, value in started.environment().items():
+                environment.setenv(name, value)
+            yield started
 
 
 @pytest.fixture(scope="session")

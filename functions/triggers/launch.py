@@ -34,10 +34,13 @@ class UnclearError(Exception):
 class Runner(Protocol):
     """Starts executions and finds those that were started."""
 
-    def start(self, job_id: str) -> str:
-        """Start an execution for a job and return its name. Raises NotStartedError, UnclearError."""
+    def start(self, job_id: str, run_job: str | None) -> str:
+        """Start an execution for a job and return its name. Raises NotStartedError, UnclearError.
 
-    def find(self, job_id: str, since: datetime) -> str | None:
+        `run_job` is the Cloud Run job that its plan names; None: the usual one.
+        """
+
+    def find(self, job_id: str, run_job: str | None, since: datetime) -> str | None:
         """Return the name of an execution for this job that was started since then. Raises UnclearError."""
 
 
@@ -67,7 +70,7 @@ def launch(
         return
     attempt = job.attempt
     try:
-        execution = _start(job_id, runner, asked_at, pause)
+        execution = _start(job, runner, asked_at, pause)
     except NotStartedError:
         log.exception("job %s: no execution was started", job_id)
         left = store.apply(job_id, lambda job: transitions.launch_failed(job, attempt, clock()))
@@ -79,15 +82,16 @@ def launch(
         log.info("job %s: attempt %d launched", job_id, attempt)
 
 
-def _start(job_id: str, runner: Runner, asked_at: datetime, pause: Callable[[float], None]) -> str | None:
+def _start(job: Job, runner: Runner, asked_at: datetime, pause: Callable[[float], None]) -> str | None:
+    job_id, run_job = job.job_id, job.plan.run_job if job.plan else None
     try:
-        return runner.start(job_id)
+        return runner.start(job_id, run_job)
     except UnclearError:
         log.warning("job %s: no clear answer from Cloud Run, looking for the execution", job_id, exc_info=True)
     for _ in range(LOOKS):
         pause(PAUSE_S)
         try:
-            if found := runner.find(job_id, asked_at - CLOCK_SKEW):
+            if found := runner.find(job_id, run_job, asked_at - CLOCK_SKEW):
                 return found
         except UnclearError:
             log.warning("job %s: executions could not be listed", job_id, exc_info=True)

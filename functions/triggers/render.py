@@ -1,4 +1,4 @@
-"""Rendering a score again with other options."""
+"""Another job of a file that was uploaded before: other options, or another kind."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs.intake import admit, job_id_of
+from sightsinger.jobs.orders import Order
 from sightsinger.jobs.paths import is_session_id
-from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,23 +36,27 @@ class NoScoreError(SightsingerError):
 
 
 def render(uid: str, data: Any, store: JobStore, uploads: Uploads, clock: Callable[[], datetime]) -> str:  # noqa: ANN401 - JSON from outside
-    """Make the job that sings a session's score with these options and return its id; the same wishes, the same job.
+    """Make another job of a session's file and return its id; the same wishes, the same job.
 
-    Raises BadRequestError, OptionError, NoScoreError.
+    Raises BadRequestError, UnknownKindError, OptionError, NoScoreError.
     """
-    session_id, options = _request(data)
+    session_id, order = _request(data)
+    if order.refused:
+        raise order.refused
     upload = uploads.newest(uid, session_id)
     if upload is None:
         raise NoScoreError
-    job_id = job_id_of(upload, options)
+    job_id = job_id_of(upload, order)
     if not store.existing([job_id]):
-        store.create(admit(upload, options, lambda: uploads.fetch(upload), clock()))
+        store.create(admit(upload, order, lambda: uploads.fetch(upload), clock()))
     return job_id
 
 
-def _request(data: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 - JSON from outside
-    session_id = data.get("sessionId") if isinstance(data, dict) else None
-    options = data.get("options") or {} if isinstance(data, dict) else None
-    if not isinstance(session_id, str) or not is_session_id(session_id) or not isinstance(options, dict):
+def _request(data: Any) -> tuple[str, Order]:  # noqa: ANN401 - JSON from outside
+    asked = data if isinstance(data, dict) else {}
+    session_id, options, kind = asked.get("sessionId"), asked.get("options") or {}, asked.get("kind", registry.DEFAULT)
+    if not isinstance(session_id, str) or not is_session_id(session_id):
         raise BadRequestError("A rendering needs a session and its options.")
-    return session_id, RenderOptions.parse(options).as_dict()
+    if not isinstance(options, dict) or not isinstance(kind, str):
+        raise BadRequestError("A rendering needs a session and its options.")
+    return session_id, Order.of(kind, options)

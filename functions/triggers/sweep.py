@@ -63,7 +63,7 @@ def plan(
     uploads: Iterable[Upload], known: Collection[str], queued: Iterable[Job], overdue: Iterable[Job], now: datetime
 ) -> list[Action]:
     """Return what has to be done about what was found; nothing, when all is well and every name was used before."""
-    lost = [upload for upload in uploads if job_id_of(upload, upload.metadata) not in known]
+    lost = [upload for upload in uploads if job_id_of(upload, upload.order) not in known]
     return [
         *(Expire(job.job_id) for job in overdue),
         *(Enqueue(job.job_id, job.attempt, _turn(job, now)) for job in queued),
@@ -88,7 +88,7 @@ class Sweep:
         """Look, decide and act. One action's failure keeps no other from being done; the next sweep tries it again."""
         now = self.clock()
         uploads = self.uploads.between(now - LOOK_BACK, now - GRACE)
-        known = self.store.existing(job_id_of(upload, upload.metadata) for upload in uploads)
+        known = self.store.existing(job_id_of(upload, upload.order) for upload in uploads)
         actions = plan(uploads, known, self.store.queued(), self.store.out_of_lease(now), now)
         for action in actions:
             try:
@@ -100,7 +100,7 @@ class Sweep:
     def _do(self, action: Action, now: datetime) -> None:
         match action:
             case Admit(upload):
-                self.store.create(admit(upload, upload.metadata, lambda: self.uploads.fetch(upload), now))
+                self.store.create(admit(upload, upload.order, lambda: self.uploads.fetch(upload), now))
             case Enqueue(job_id, attempt, turn):
                 self.queue.put(job_id, attempt, turn)
             case Expire(job_id):

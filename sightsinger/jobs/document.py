@@ -12,13 +12,11 @@ from msgspec.structs import force_setattr
 from sightsinger.contract import Document
 from sightsinger.errors import Fault
 from sightsinger.jobs.states import Status
-from sightsinger.kinds.sing.options import LOSSLESS
+from sightsinger.kinds import registry
+from sightsinger.kinds.base import Plan
 
 if TYPE_CHECKING:
     from sightsinger.errors import SightsingerError
-
-SING = "sing"
-"""The kind of job that renders a score; further kinds are further values."""
 
 Moment = Annotated[datetime, Meta(tz=True)]
 """Aware, UTC."""
@@ -41,49 +39,11 @@ class Progress(Document, frozen=True):
     """How far an attempt has come."""
 
     stage: str = "waiting"
-    """waiting, reading, singing, storing or done."""
+    """waiting, reading, one of the kind's own, storing or done."""
     done: int = 0
-    """Phrases."""
+    """Steps of the stage, such as phrases."""
     total: int = 0
     remaining_s: float | None = None
-
-
-class Stem(Document, frozen=True, omit_defaults=True):
-    """One part's track."""
-
-    part: str
-    voice: str
-    """Who sings it."""
-    mp3: str
-    """Object name; the recording's own where nobody else sings."""
-    wav: str | None = None
-    """Object name, where that was asked for."""
-    flac: str | None = None
-
-    @property
-    def lossless(self) -> tuple[str, str] | None:
-        """The lossless track's format and object name."""
-        return next(((kind, name) for kind in LOSSLESS if (name := getattr(self, kind))), None)
-
-
-class Output(Document, frozen=True):
-    """What a completed job points at. Setting this pointer is what promotes an attempt's files; nothing is copied."""
-
-    mp3: str
-    """Object name: all parts together."""
-    timing: str
-    """Object name."""
-    duration_s: float
-    bytes: int
-    """Of the mp3."""
-    stems: tuple[Stem, ...] = ()
-    """Every part, in the score's order."""
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Every object, each once."""
-        stems = [name for stem in self.stems for name in (stem.mp3, stem.lossless and stem.lossless[1]) if name]
-        return tuple(dict.fromkeys([self.mp3, *stems, self.timing]))
 
 
 class Failure(Document, frozen=True):
@@ -114,13 +74,15 @@ class JobDocument(Document, frozen=True, kw_only=True, tag_field="schema", tag=1
 
     uid: str
     session_id: str
-    kind: str = SING
+    kind: str = registry.DEFAULT
     status: Status = Status.QUEUED
     input: Input
     options: Mapping[str, Any]
-    """As RenderOptions has them; as they were given where they were refused."""
+    """As the kind has them; where they were refused, what was given, as text under `given`."""
     summary: Mapping[str, Any] | None = None
-    """As Summary has it; null where the score could not be read."""
+    """As the kind has it; null where the file could not be read."""
+    plan: Plan | None = None
+    """Null where the job was refused, and in documents older than plans."""
     progress: Progress = Progress()
     attempt: int = 1
     token: int = 0
@@ -128,7 +90,8 @@ class JobDocument(Document, frozen=True, kw_only=True, tag_field="schema", tag=1
     lease_expires_at: Moment | None = None
     execution: str | None = None
     """Name of the Cloud Run execution of this attempt."""
-    output: Output | None = None
+    result: Mapping[str, Any] | None = None
+    """As the kind has it; null until the job is completed."""
     error: Failure | None = None
     created_at: Moment
     updated_at: Moment

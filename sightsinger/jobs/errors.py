@@ -6,26 +6,23 @@ from sightsinger.errors import Fault, SightsingerError
 
 
 class InputGoneError(SightsingerError):
-    """The uploaded score was deleted, or replaced by another, before it was sung."""
+    """The uploaded file was deleted, or replaced by another, before anything was made of it."""
 
     code = "INPUT_GONE"
     fault = Fault.SCORE
 
     def __init__(self) -> None:
-        super().__init__("The uploaded score is no longer there. Upload it again.")
+        super().__init__("The uploaded file is no longer there. Upload it again.")
 
 
 class UnreadableError(SightsingerError):
-    """A score that made its reader stumble in a way nobody foresaw."""
+    """A file that made its reader stumble in a way nobody foresaw."""
 
     code = "UNREADABLE"
     fault = Fault.SCORE
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This score could not be read, and we cannot say why. Open it in your notation program, "
-            "export it as MusicXML again and upload the new file."
-        )
+    def __init__(self, advice: str) -> None:
+        super().__init__(f"This file could not be read, and we cannot say why. {advice}")
 
 
 class GaveUpError(SightsingerError):
@@ -37,6 +34,6 @@ class GaveUpError(SightsingerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Something went wrong on our side and the score could not be sung, although we tried several times. "
-            "Your score is not at fault; please try again later."
+            "Something went wrong on our side and this could not be done, although we tried several times. "
+            "Your file is not at fault; please try again later."
         )

@@ -1,9 +1,10 @@
-"""Scores and recordings in Cloud Storage, each checked against what storage says it holds."""
+"""What was uploaded and what was made of it, in Cloud Storage, each checked against what storage says it holds."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import mimetypes
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +22,23 @@ if TYPE_CHECKING:
 TIMEOUT_S = 60.0
 NEVER_CHANGES = "private, max-age=31536000, immutable"
 """Attempts write under paths of their own, so what a browser has once it may keep."""
+
+
+CONTENT_TYPES = {
+    ".flac": "audio/flac",
+    ".json": "application/json; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".musicxml": "application/vnd.recordare.musicxml+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wav": "audio/wav",
+}
+"""By ending, where Python's own table knows none or none as exact."""
+
+
+def content_type(name: str) -> str:
+    """Return the content type that a file is stored as, by its name's ending."""
+    ending = name[name.rfind(".") :]
+    return CONTENT_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 class CorruptTransferError(Exception):
@@ -70,6 +88,6 @@ _md5 = partial(hashlib.md5, usedforsecurity=False)
 
 def _check(blob: Blob, size: int, digest: hashlib._Hash) -> None:
     md5 = base64.b64encode(digest.digest()).decode()
-    # Composite objects have no MD5; ours are none, but a score may have been put there by any means.
+    # Composite objects have no MD5; ours are none, but an upload may have been put there by any means.
     if blob.size != size or (blob.md5_hash and blob.md5_hash != md5):
         raise CorruptTransferError(f"{size} bytes here, {blob.size} stored")

@@ -10,16 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from sightsinger.errors import Fault
-from sightsinger.jobs.document import Failure, Job, Output, Progress
+from sightsinger.jobs.document import Failure, Job, Progress
 from sightsinger.jobs.errors import GaveUpError
 from sightsinger.jobs.states import FINAL, LEASED, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 MAX_ATTEMPTS = 3
@@ -99,17 +100,17 @@ def report(job: Job, token: int, progress: Progress, now: datetime) -> Job | Ref
     return replace(job, progress=progress, lease_expires_at=now + RUN_LEASE, updated_at=now)
 
 
-def complete(job: Job, token: int, output: Output, now: datetime) -> Job | Refusal:
-    """Promote the caller's output. Once in a job's life, because only the last token of a running job gets here.
+def complete(job: Job, token: int, result: Mapping[str, Any], now: datetime) -> Job | Refusal:
+    """Promote the caller's result. Once in a job's life, because only the last token of a running job gets here.
 
     Who asks again, because the answer was lost, hears that it is done.
     """
-    if job.status is Status.COMPLETED and job.token == token and job.output == output:
+    if job.status is Status.COMPLETED and job.token == token and job.result == result:
         return job
     if not _holds(job, token):
         return Refusal(Reason.LOST)
     done = replace(job.progress, stage="done", done=job.progress.total, remaining_s=0.0)
-    return _end(replace(job, output=output, progress=done), Status.COMPLETED, now)
+    return _end(replace(job, result=result, progress=done), Status.COMPLETED, now)
 
 
 def fail(job: Job, token: int, failure: Failure, now: datetime) -> Job | Refusal:

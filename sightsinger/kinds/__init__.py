@@ -1,1 +1,4 @@
-"""The kinds of job: what each accepts, its options, its plan and its result."""
+"""The kinds of job: what each accepts, offers, costs and makes. How each is run is in `gpu_job.kinds`.
+
+Every package in here is a kind, and its module `kind` holds its description, KIND (see `base`). `registry` finds them.
+"""

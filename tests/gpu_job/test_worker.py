@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from queue import SimpleQueue
@@ -12,39 +11,36 @@ from google.api_core.exceptions import ServiceUnavailable
 from gpu_job.singer.bank.errors import AcceleratorError, BankLengthError
 from gpu_job.singer.errors import WordError
 from gpu_job.worker import Inbox, Outcome, Pace, Terminate, Worker
-from sightsinger import score
 from sightsinger.errors import Place
 from sightsinger.jobs import transitions
-from sightsinger.jobs.document import Stem
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS
-from tests.support.fakes import PATH, Clock, FakeFiles, FakeScore, FakeStore, new_job, pretend
+from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds.sing.result import SingResult
+from tests.support.fakes import PATH, Clock, FakeFiles, FakeStore, new_job, pretend_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from gpu_job.kinds.sing.rendering import Renderer, Rendering
+    from gpu_job.kinds.base import Given, Run, Tell
     from sightsinger.jobs.document import Job
     from sightsinger.jobs.transitions import Refusal
+    from sightsinger.kinds.base import Result
 
 QUICK = Pace(tick_s=0.001, progress_s=0.0, heartbeat_s=0.01)
 FIRST = attempt_prefix("ann", "s1", "abc", 1)
 MP3, TIMING = f"{FIRST}output.mp3", f"{FIRST}timing.json"
 
 
-@pytest.fixture(autouse=True)
-def two_part_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "read", lambda _data, _name: FakeScore(parts=("Soprano", "Alto")))
-
-
 class Stage:
-    """A store with one queued job, a bucket with its score, and a worker."""
+    """A store with one queued job, a bucket with its file, and a worker."""
 
-    def __init__(self, render: Renderer = pretend, pace: Pace = QUICK, **job: Any) -> None:
+    def __init__(self, run: Run = pretend_run, pace: Pace = QUICK, **job: Any) -> None:
         self.store, self.files, self.inbox = FakeStore(), FakeFiles({PATH: b"<score/>"}), SimpleQueue[Any]()
         self.store.create(new_job(**job))
-        self.worker = Worker(self.store, self.files, render, Clock(), pace)
+        self.worker = Worker(self.store, self.files, lambda _kind: run, Clock(), pace)
 
     def work(self) -> Outcome:
         inbox: Inbox = self.inbox
@@ -55,73 +51,73 @@ class Stage:
         return self.store["abc"]
 
 
-def failing(error: Exception) -> Renderer:
-    def render(*_line_and_options: Any, **_seed_and_progress: Any) -> Rendering:
+def failing(error: Exception) -> Run:
+    def run(_given: Given[Any], _folder: Path, _tell: Tell) -> Result:
         raise error
 
-    return render
+    return run
 
 
-def interrupted(by: Callable[[], object]) -> Renderer:
-    """A singer during whose first phrase something happens."""
+def interrupted(by: Callable[[], object]) -> Run:
+    """A run before whose first step something happens."""
 
-    def render(*wanted: Any, **given: Any) -> Rendering:
+    def run(given: Given[Any], folder: Path, tell: Tell) -> Result:
         by()
-        return pretend(*wanted, **given)
+        return pretend_run(given, folder, tell)
 
-    return render
+    return run
 
 
-def test_a_job_is_sung_stored_and_completed() -> None:
+def test_a_job_is_run_stored_and_completed() -> None:
     stage = Stage()
     assert stage.work() is Outcome.COMPLETED
     job = stage.job
     assert (job.status, job.attempt, job.token) == (Status.COMPLETED, 1, 1)
-    assert job.output is not None
-    assert (job.output.mp3, job.output.timing) == (MP3, TIMING)
-    assert job.output.bytes == len(stage.files.objects[MP3])
+    assert job.result == SingResult(MP3, TIMING, 4.0, len(stage.files.objects[MP3])).as_dict()
     assert (job.progress.stage, job.progress.done) == ("done", job.progress.total)
     assert stage.files.types[MP3] == "audio/mpeg"
     assert stage.files.types[TIMING] == "application/json; charset=utf-8"
-    assert json.loads(stage.files.objects[TIMING])["durationSeconds"] == job.output.duration_s == 4.0
 
 
-def test_every_part_keeps_its_track() -> None:
-    stage = Stage(options={"parts": [{"part": "Alto", "voice": "man"}, "Soprano"], "lossless": "flac"})
-    assert stage.work() is Outcome.COMPLETED
-    assert stage.job.output is not None
-    soprano, alto = stage.job.output.stems
-    assert soprano == Stem("Soprano", "woman", f"{FIRST}stem-1.mp3", flac=f"{FIRST}stem-1.flac")
-    assert alto == Stem("Alto", "man", f"{FIRST}stem-2.mp3", flac=f"{FIRST}stem-2.flac")
-    assert stage.files.objects[f"{FIRST}stem-2.flac"] == b"Alto"
-    assert stage.files.types[f"{FIRST}stem-1.flac"] == "audio/flac"
-    assert set(stage.job.output.paths) == stage.files.objects.keys() - {PATH}
+def test_a_run_is_given_the_file_its_name_the_options_and_the_sessions_chance() -> None:
+    stages = [Stage(options={"transpose": 2}), Stage(), Stage(attempt=2)]
+    given = []
+    for stage in stages:
+        assert stage.work() is Outcome.COMPLETED
+        given.append(stage.files.objects[MP3].decode())
+    assert given[0].startswith(f"b'<score/>' song.musicxml {RenderOptions(transpose=2)} ")
+    assert given[1] == given[2]
+    assert len({text.split()[-1] for text in given}) == 1
 
 
-def test_a_part_is_sung_alike_in_whatever_company() -> None:
-    alone, together = Stage(options={"parts": ["Alto"]}), Stage()
-    assert alone.work() is together.work() is Outcome.COMPLETED
-    seeds = {stage.files.objects[MP3].split()[-1] for stage in (alone, together)}
-    assert len(seeds) == 1
-    assert seeds != {b"0"}
+def test_the_kind_decides_what_is_run() -> None:
+    asked: list[str] = []
+    stage = Stage()
+
+    def runs(kind: str) -> Run:
+        asked.append(kind)
+        return pretend_run
+
+    Worker(stage.store, stage.files, runs, Clock(), QUICK).work("abc", stage.inbox)
+    assert asked == ["sing"]
 
 
-def test_the_same_job_sounds_the_same_every_time() -> None:
-    once, twice = Stage(), Stage()
-    assert once.work() is twice.work() is Outcome.COMPLETED
-    assert once.files.objects[MP3] == twice.files.objects[MP3]
+@pytest.mark.parametrize("name", ["../output.mp3", "a/b.mp3", "output", "Output.mp3", ".mp3", "x" * 65 + ".mp3"])
+def test_a_file_with_a_name_that_nobody_could_fetch_is_not_stored(name: str) -> None:
+    stage = Stage(lambda _given, _folder, _tell: SingResult(name, "timing.json", 1.0, 1))
+    assert stage.work() is Outcome.RELEASED
+    assert stage.files.objects.keys() == {PATH}
 
 
-def test_wishes_reach_the_singer() -> None:
-    stage = Stage(options={"transpose": 2, "tempo": 2.0, "verse": "3", "vibrato": 0.5})
-    assert stage.work() is Outcome.COMPLETED
-    assert b"vibrato=0.5" in stage.files.objects[MP3]
-    timing = json.loads(stage.files.objects[TIMING])
-    assert timing["durationSeconds"] == 2.0
-    assert {note["midi"] for note in timing["notes"]} == {62}
+def test_a_stage_that_the_kind_does_not_name_gives_the_job_back() -> None:
+    def run(given: Given[Any], folder: Path, tell: Tell) -> Result:
+        tell("dancing", 1, 2, None)
+        return pretend_run(given, folder, tell)
+
+    assert Stage(run).work() is Outcome.RELEASED
 
 
-def test_progress_is_written_phrase_by_phrase_but_not_more_often_than_is_useful() -> None:
+def test_progress_is_written_step_by_step_but_not_more_often_than_is_useful() -> None:
     written: list[tuple[str, int]] = []
 
     class Watched(FakeStore):
@@ -137,7 +133,7 @@ def test_progress_is_written_phrase_by_phrase_but_not_more_often_than_is_useful(
         written.clear()
         stage = Stage(pace=pace)
         stage.store = Watched(stage.store.documents)
-        stage.worker = Worker(stage.store, stage.files, pretend, Clock(), pace)
+        stage.worker = Worker(stage.store, stage.files, lambda _kind: pretend_run, Clock(), pace)
         assert stage.work() is Outcome.COMPLETED
         assert [each for each in written if each[0] == "singing"] == expected
 
@@ -167,14 +163,6 @@ def test_a_fault_of_ours_that_would_come_again_fails_the_job_and_tells_us(caplog
     assert (stage.job.status, stage.job.attempt) == (Status.FAILED, 1)
     assert stage.store.dead_letters == {"abc"}
     assert "BANK_LENGTHS_DISAGREE" in caplog.text
-    assert "in render" in caplog.text
-
-
-def test_an_unknown_part_fails_the_job() -> None:
-    stage = Stage(options={"parts": ["Kazoo"]})
-    assert stage.work() is Outcome.FAILED
-    assert stage.job.error is not None
-    assert stage.job.error.code == "UNKNOWN_PART"
 
 
 def test_a_score_that_is_gone_fails_the_job() -> None:
@@ -191,7 +179,7 @@ def test_something_unexpected_gives_the_job_back_and_its_words_stay_out_of_the_l
     stage = Stage(failing(KeyError("amazing grace")))
     assert stage.work() is Outcome.RELEASED
     assert (stage.job.status, stage.job.attempt, stage.job.error) == (Status.QUEUED, 2, None)
-    assert "in render" in caplog.text
+    assert "in run" in caplog.text
     assert "builtins.KeyError" in caplog.text
     assert "amazing" not in caplog.text
 
@@ -222,18 +210,18 @@ def test_a_job_goes_back_at_once_when_the_machine_goes_away() -> None:
     away.set()
 
 
-def test_a_singer_nobody_listens_to_stops_and_stores_nothing() -> None:
+def test_a_run_nobody_waits_for_stops_and_stores_nothing() -> None:
     away, stopped = threading.Event(), threading.Event()
 
-    def render(*wanted: Any, **given: Any) -> Rendering:
+    def run(given: Given[Any], folder: Path, tell: Tell) -> Result:
         stage.inbox.put(Terminate())
         away.wait(10)
         try:
-            return pretend(*wanted, **given)
+            return pretend_run(given, folder, tell)
         finally:
             stopped.set()
 
-    stage = Stage(render)
+    stage = Stage(run)
     stage.work()
     away.set()
     assert stopped.wait(10)
@@ -274,14 +262,14 @@ def test_who_lost_the_job_while_singing_stops_and_changes_nothing() -> None:
     assert stage.work() is Outcome.LOST
     assert not sang_on
     late.set()
-    assert (stage.job.status, stage.job.token, stage.job.output) == (Status.RUNNING, 2, None)
+    assert (stage.job.status, stage.job.token, stage.job.result) == (Status.RUNNING, 2, None)
 
 
 def test_who_lost_the_job_at_the_very_end_discards_what_it_stored() -> None:
     stage = Stage(interrupted(lambda: take_over(stage)), pace=Pace(tick_s=0.001, progress_s=60.0))
     assert stage.work() is Outcome.LOST
     assert stage.files.objects.keys() == {PATH}
-    assert stage.job.output is None
+    assert stage.job.result is None
 
 
 def test_a_completion_whose_answer_was_lost_keeps_its_output() -> None:
@@ -292,7 +280,7 @@ def test_a_completion_whose_answer_was_lost_keeps_its_output() -> None:
 
     stage = Stage()
     stage.store = Forgetful(stage.store.documents)
-    stage.worker = Worker(stage.store, stage.files, pretend, Clock(), QUICK)
+    stage.worker = Worker(stage.store, stage.files, lambda _kind: pretend_run, Clock(), QUICK)
     assert stage.work() is Outcome.COMPLETED
     assert MP3 in stage.files.objects
 
@@ -324,9 +312,10 @@ class Silent(FakeStore):
 
 def test_a_worker_that_cannot_report_within_its_lease_gives_up() -> None:
     late = threading.Event()
+    waiting = interrupted(lambda: late.wait(10))
     stage = Stage()
     pace = Pace(tick_s=0.001, progress_s=0.0, heartbeat_s=0.001, lease_s=0.05)
     stage.store = Silent(stage.store.documents)
-    stage.worker = Worker(stage.store, stage.files, interrupted(lambda: late.wait(10)), Clock(), pace)
+    stage.worker = Worker(stage.store, stage.files, lambda _kind: waiting, Clock(), pace)
     assert stage.work() is Outcome.LOST
     late.set()

@@ -12,7 +12,9 @@ from gpu_job.singer.model import Timing
 from sightsinger.jobs.document import Job
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP
-from sightsinger.kinds.sing.options import RANGES, RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds.sing.ranges import RANGES
+from sightsinger.kinds.sing.result import SingResult
 from sightsinger.score import as_json, read
 from sightsinger.score.model import Summary
 from sightsinger.score.output.score_json import LineDocument, ScoreDocument
@@ -70,6 +72,8 @@ def test_a_job_of_old_is_read_and_loses_nothing(name: str) -> None:
     written = json.loads(json.dumps(read.as_dict(), default=datetime.isoformat))
     if raw["error"]:
         raw["error"]["fault"] = "ours" if name == "job-given-up" else "score"
+    raw["result"] = raw.pop("output")
+    raw["plan"] = None
     del raw["progress"]["fraction"]  # nobody's business: done is to total what it is
     if raw["summary"]:
         raw["summary"]["durationSeconds"] = raw["summary"].pop("durationS")
@@ -84,10 +88,11 @@ def test_jobs_of_old_stand_where_they_stood() -> None:
     assert (running.progress.stage, running.progress.done, running.progress.remaining_s) == ("singing", 3, 12.3)
     assert running.lease_expires_at is not None
     assert running.lease_expires_at - running.updated_at == timedelta(seconds=60)
-    done = job("job-completed").output
-    assert done is not None
+    done = SingResult.from_dict(job("job-completed").result or {})
     assert [stem.lossless and stem.lossless[0] for stem in done.stems] == ["flac"]
-    assert job("job-given-up").error == GAVE_UP
+    given_up = job("job-given-up").error
+    assert given_up is not None
+    assert (given_up.code, given_up.fault, given_up.retryable) == (GAVE_UP.code, GAVE_UP.fault, GAVE_UP.retryable)
 
 
 def test_options_of_old_are_read() -> None:

@@ -15,6 +15,7 @@ from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.states import LEASED, Status
 from sightsinger.jobs.transitions import Reason, Refusal, is_dead_letter
 from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds.sing.result import SingResult
 from sightsinger.score.errors import UnknownPartError
 from sightsinger.score.model import Line, Note, PartSummary, Summary, Syllable
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from gpu_job.kinds.base import Given, Tell
     from sightsinger.kinds.sing.casting import Member
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -164,6 +166,15 @@ def pretend(
             file.write_text(member.line.part)
         stems.append(Stem(member.line.part, member.voice or "woman", mp3, lossless or None))
     return Rendering(folder / "output.mp3", folder / "timing.json", tuple(stems), duration_s)
+
+
+def pretend_run(given: Given[Any], folder: Path, tell: Tell) -> SingResult:
+    """Write what was given in place of sound; eight steps."""
+    for done in range(1, 9):
+        tell("singing", done, 8, 8.0 - done)
+    (folder / "output.mp3").write_text(f"{given.data!r} {given.filename} {given.options} {given.seed}")
+    (folder / "timing.json").write_text("{}")
+    return SingResult("output.mp3", "timing.json", 4.0, (folder / "output.mp3").stat().st_size)
 
 
 def tiny_score(words: str = "sing with me now", parts: Sequence[str] = ("Soprano",)) -> bytes:

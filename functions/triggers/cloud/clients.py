@@ -72,7 +72,7 @@ def job_store() -> JobStore:
 
 @once
 def uploads() -> Uploads:
-    """Return the uploaded scores."""
+    """Return the uploads."""
     from sightsinger.jobs.files import Files
     from triggers.cloud.uploads import Uploads
 
@@ -94,7 +94,7 @@ def launch_queue() -> LaunchQueue:
 
 @once
 def runner() -> CloudRunner:
-    """Return the executions of the Cloud Run job."""
+    """Return the executions of the Cloud Run jobs."""
     from google.cloud import run_v2
     from google.cloud.run_v2.services.executions.transports.rest import ExecutionsRestTransport
     from google.cloud.run_v2.services.jobs.transports.rest import JobsRestTransport

@@ -1,4 +1,4 @@
-"""Executions of the Cloud Run job that sings."""
+"""Executions of the Cloud Run jobs."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class CloudRunner:
     def __init__(self, jobs: run_v2.JobsClient, executions: run_v2.ExecutionsClient, settings: Settings) -> None:
         self._jobs = jobs
         self._executions = executions
-        self._name = settings.run_job_name
+        self._settings = settings
 
-    def start(self, job_id: str) -> str:
+    def start(self, job_id: str, run_job: str | None) -> str:
         """See triggers.launch.Runner."""
         overrides = run_v2.RunJobRequest.Overrides(
             container_overrides=[run_v2.RunJobRequest.Overrides.ContainerOverride(args=_args(job_id))], task_count=1
         )
-        request = run_v2.RunJobRequest(name=self._name, overrides=overrides)
+        request = run_v2.RunJobRequest(name=self._settings.run_job_name(run_job), overrides=overrides)
         try:
             # Never retried here: there is no idempotency key, and an accepted request may still answer with an error.
             operation = self._jobs.run_job(request, retry=None, timeout=TIMEOUT_S)
@@ -44,10 +44,11 @@ class CloudRunner:
         except (GoogleAPIError, RequestException) as error:
             raise UnclearError(type(error).__name__) from error
 
-    def find(self, job_id: str, since: datetime) -> str | None:
+    def find(self, job_id: str, run_job: str | None, since: datetime) -> str | None:
         """See triggers.launch.Runner."""
         try:
-            found = self._executions.list_executions(parent=self._name, timeout=LIST_TIMEOUT_S)
+            parent = self._settings.run_job_name(run_job)
+            found = self._executions.list_executions(parent=parent, timeout=LIST_TIMEOUT_S)
             for execution in islice(found, MAX_LISTED):
                 if execution.create_time >= since and _is_for(execution, job_id):
                     return str(execution.name)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sightsinger.agreed import DEFAULT_REGION, REGION_VARIABLE
+from sightsinger.kinds.base import GPU_RUN_JOB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DEFAULT_RUN_JOB = "sightsinger-gpu"
 DEFAULT_QUEUE = "launch"
 
 
@@ -33,7 +33,7 @@ class Settings:
     region: str
     """Of the Cloud Run job, the queue and the functions."""
     run_job: str
-    """The Cloud Run job that sings."""
+    """The Cloud Run job of what asks for a GPU; another where there is none."""
     queue: str
     """The Cloud Tasks queue of the `launch` function; it bears the function's name."""
     launch_url: str
@@ -43,10 +43,10 @@ class Settings:
     cloud_endpoint: str | None
     """Where Cloud Run and Cloud Tasks are stood in for, such as http://127.0.0.1:8090; None for Google's own."""
 
-    @property
-    def run_job_name(self) -> str:
-        """Return the Cloud Run job's full resource name."""
-        return f"projects/{self.project}/locations/{self.region}/jobs/{self.run_job}"
+    def run_job_name(self, planned: str | None = None) -> str:
+        """Return the full resource name of the Cloud Run job that a plan names; None: the one with a GPU."""
+        run_job = self.run_job if planned in (None, GPU_RUN_JOB) else planned
+        return f"projects/{self.project}/locations/{self.region}/jobs/{run_job}"
 
     @property
     def queue_name(self) -> str:
@@ -74,7 +74,7 @@ def read(env: Mapping[str, str]) -> Settings:
         project=project,
         bucket=bucket,
         region=region,
-        run_job=_name(env, "SIGHTSINGER_RUN_JOB", DEFAULT_RUN_JOB),
+        run_job=_name(env, "SIGHTSINGER_RUN_JOB", GPU_RUN_JOB),
         queue=_name(env, "SIGHTSINGER_LAUNCH_QUEUE", DEFAULT_QUEUE),
         launch_url=_url(env, "SIGHTSINGER_LAUNCH_URL") or f"https://{region}-{project}.cloudfunctions.net/launch",
         task_invoker=invoker,

@@ -1,4 +1,4 @@
-"""The scores that lie in the bucket."""
+"""The uploaded files that lie in the bucket."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIELDS = "items(name,bucket,generation,size,metadata,timeCreated),nextPageToken"
 
 
 class Uploads:
-    """Finds and fetches uploaded scores."""
+    """Finds and fetches uploads."""
 
     def __init__(self, client: Client, files: Files, bucket: str) -> None:
         self._client = client
@@ -27,16 +27,16 @@ class Uploads:
         self._bucket = bucket
 
     def fetch(self, upload: Upload) -> bytes:
-        """Return the score's bytes. Raises InputGoneError."""
+        """Return the file's bytes. Raises InputGoneError."""
         return self._files.download(upload.bucket, str(upload.place), upload.generation)
 
     def between(self, start: datetime, end: datetime) -> list[Upload]:
-        """Return the scores that were uploaded in this time."""
+        """Return what was uploaded in this time."""
         found = self._list(UPLOADS, match_glob=UPLOADS_GLOB)
         return [upload for upload, created in found if start <= created < end]
 
     def newest(self, uid: str, session_id: str) -> Upload | None:
-        """Return a session's score."""
+        """Return a session's file."""
         found = sorted(self._list(session_prefix(uid, session_id)), key=lambda pair: pair[1])
         return found[-1][0] if found else None
 

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from gpu_job.singer.render.phrase_cache import PhraseCache
     from gpu_job.singer.render.prepared import PreparedPart
     from sightsinger.kinds.sing.casting import Member
-    from sightsinger.kinds.sing.options import Lossless, RenderOptions
+    from sightsinger.kinds.sing.options import RenderOptions
+    from sightsinger.kinds.sing.ranges import Lossless
     from sightsinger.score.model import Line
 
 MP3, TIMING = "output.mp3", "timing.json"

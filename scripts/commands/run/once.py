@@ -13,13 +13,14 @@ from tqdm import tqdm
 
 from scripts.local.user import RefusedError, User, sign_up
 from sightsinger import local_files
-from sightsinger.agreed import MAX_FILENAME_LENGTH, SCORE_TYPES
 from sightsinger.errors import Fault, Place, SightsingerError
+from sightsinger.jobs.orders import metadata
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import FINAL
+from sightsinger.kinds.sing.accepts import SCORES
 from sightsinger.kinds.sing.cli_options import stem_name
-from sightsinger.kinds.sing.options import LOSSLESS
-from sightsinger.score.limits import MAX_FILE_BYTES, MIB
+from sightsinger.kinds.sing.result import SingResult, Stem
+from sightsinger.score.limits import MIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,10 +76,10 @@ class Result:
     """Parts and their tracks, where these were asked for."""
 
 
-def sing(ports: Ports, score: Path, out: Path, stems: Path | None, wishes: Mapping[str, str]) -> Result:
+def sing(ports: Ports, score: Path, out: Path, stems: Path | None, wishes: Mapping[str, Any]) -> Result:
     """Have a score sung and write the mp3 to `out`, its timing beside it, and each part's track into `stems`.
 
-    `wishes` are the render options as text. Raises FileUnreadableError, NotAScoreError, JobFailedError, SilentError.
+    `wishes` are the render options. Raises FileUnreadableError, NotAScoreError, JobFailedError, SilentError.
     """
     content = read(score)
     user, session = sign_up(ports), secrets.token_hex(8)
@@ -91,49 +92,47 @@ def sing(ports: Ports, score: Path, out: Path, stems: Path | None, wishes: Mappi
         listener.stop()
     if job["status"] != "completed":
         raise JobFailedError(job.get("error") or {})
-    output, timing = job["output"], out.with_name(out.stem + ".timing.json")
-    out.write_bytes(user.download(output["mp3"]))
-    timing.write_bytes(user.download(output["timing"]))
-    return Result(out, timing, float(output["durationSeconds"]), tuple(bring(user, output["stems"], stems)))
+    sung, timing = SingResult.from_dict(job["result"]), out.with_name(out.stem + ".timing.json")
+    out.write_bytes(user.download(sung.mp3))
+    timing.write_bytes(user.download(sung.timing))
+    return Result(out, timing, sung.duration_s, tuple(bring(user, sung.stems, stems)))
 
 
-def bring(user: User, stems: Sequence[Mapping[str, str]], folder: Path | None) -> Iterator[tuple[str, Path]]:
+def bring(user: User, stems: Sequence[Stem], folder: Path | None) -> Iterator[tuple[str, Path]]:
     """Write the tracks of all parts into a folder, if one was named, and return what lies where."""
     if folder is None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     for nth, stem in enumerate(stems, 1):
-        for kind in ("mp3", *LOSSLESS):
-            if kind in stem:
-                file = folder / stem_name(nth, stem["part"], f".{kind}")
-                file.write_bytes(user.download(stem[kind]))
-                yield stem["part"], file
+        for kind, name in (("mp3", stem.mp3), *filter(None, [stem.lossless])):
+            file = folder / stem_name(nth, stem.part, f".{kind}")
+            file.write_bytes(user.download(name))
+            yield stem.part, file
 
 
 def read(score: Path) -> bytes:
     """Return the file's bytes. Raises NotAScoreError, FileUnreadableError."""
-    if score.suffix.lower().removeprefix(".") not in SCORE_TYPES:
+    if score.suffix.lower().removeprefix(".") not in SCORES.types:
         raise NotAScoreError(
             f"{score.name} is no MusicXML file: a score ends in .musicxml, .xml or .mxl. Export it as MusicXML."
         )
     return local_files.content(score)
 
 
-def upload(user: User, session: str, score: Path, content: bytes, wishes: Mapping[str, str]) -> None:
+def upload(user: User, session: str, score: Path, content: bytes, wishes: Mapping[str, Any]) -> None:
     """Upload as the page does, options riding along. Raises NotAScoreError where the rules refuse it."""
     extension = score.suffix.lower().removeprefix(".")
     path = str(InputPath(user.uid, session, extension))
-    about = dict(wishes) | {"filename": score.name[:MAX_FILENAME_LENGTH]}
     try:
-        user.upload(path, content, SCORE_TYPES[extension], about)
+        user.upload(path, content, SCORES.types[extension], metadata(score.name, wishes))
     except RefusedError as error:
         raise NotAScoreError(refusal(score.name, len(content))) from error
 
 
 def refusal(name: str, size: int) -> str:
     """Say why storage.rules refused a file of `size` bytes, as far as can be told from here."""
-    if size > MAX_FILE_BYTES:
-        most = f"a score may have {MAX_FILE_BYTES // MIB} MB"
+    if size > SCORES.max_bytes:
+        most = f"a score may have {SCORES.max_bytes // MIB} MB"
         return f"{name} is {size / MIB:.1f} MB; {most}. Save it compressed (.mxl) or in parts."
     if size == 0:
         return f"{name} is empty. Export the score again."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scripts.commands.run.once import sing
 from scripts.local import emulators
@@ -44,7 +44,7 @@ def perform(given: argparse.Namespace) -> int:
     return 0
 
 
-def sing_one(stack: Stack, score: Path, out: Path, stems: Path | None, wanted: dict[str, str]) -> None:
+def sing_one(stack: Stack, score: Path, out: Path, stems: Path | None, wanted: dict[str, Any]) -> None:
     """Have one score sung and say where the song is."""
     result = sing(stack.ports, score, out, stems, wanted)
     print(f"{result.mp3}: {result.duration_s:.1f} s of singing, timing in {result.timing.name}")

@@ -7,8 +7,9 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from scripts.commands.schemas import constants, documents, typescript
+from scripts.commands.schemas import constants, documents, rules, typescript
 from scripts.local import paths
+from sightsinger.kinds import registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
 SCHEMAS = paths.ROOT / "docs" / "schemas"
 CONTRACT = paths.ROOT / "web" / "src" / "contract"
-READ_BY_THE_PAGE = ("job", "summary", "options", "timing")
+READ_BY_THE_PAGE = ("job", "summary", "sing-options", "sing-result", "timing")
+RULES = paths.ROOT / "storage.rules"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 1 where something committed is not what the types make."""
-    parser = argparse.ArgumentParser(prog="schemas", description="Write docs/schemas and the page's contract.")
+    parser = argparse.ArgumentParser(
+        prog="schemas", description="Write docs/schemas, the page's contract and the rules' table of kinds."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; fail where they differ from the types")
     check = parser.parse_args(arguments).check
     wanted = made()
@@ -48,6 +52,7 @@ def made() -> dict[Path, str]:
         SCHEMAS / "constants.json": _json(values),
         CONTRACT / "documents.ts": typescript.documents(schemas[name] for name in READ_BY_THE_PAGE),
         CONTRACT / "constants.ts": typescript.constants(values),
+        RULES: rules.with_kinds(RULES.read_text("utf-8"), map(registry.kind, registry.own())),
     }
 
 

@@ -13,7 +13,7 @@ import msgspec
 from gpu_job.singer.model import Timing
 from sightsinger.contract import Document
 from sightsinger.jobs.document import Failure, JobDocument
-from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds import registry
 from sightsinger.score.model import Summary
 from sightsinger.score.output.score_json import LineDocument, ScoreDocument
 
@@ -25,10 +25,11 @@ DOCUMENTS: Mapping[str, type[Document]] = {
     "error": Failure,
     "job": JobDocument,
     "line": LineDocument,
-    "options": RenderOptions,
     "score": ScoreDocument,
     "summary": Summary,
     "timing": Timing,
+    **{f"{name}-options": registry.kind(name).options for name in registry.own()},
+    **{f"{name}-result": registry.kind(name).result for name in registry.own()},
 }
 """Every document that leaves a process, by the name of its schema."""
 

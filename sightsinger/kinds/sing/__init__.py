@@ -1,1 +1,1 @@
-"""Singing a score: its options, and who sings."""
+"""Singing a score."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sightsinger.kinds.sing.options import OptionError, Voicing
+from sightsinger.kinds.errors import OptionError
+from sightsinger.kinds.sing.options import Voicing
 
 if TYPE_CHECKING:
     from sightsinger.kinds.sing.options import RenderOptions

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sightsinger.kinds.sing.options import LOSSLESS, RANGES, RenderOptions
+from sightsinger.kinds.sing.ranges import LOSSLESS, RANGES
 
 if TYPE_CHECKING:
     import argparse
@@ -34,13 +33,15 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lossless", choices=LOSSLESS, help="keep each part's track so as well as in mp3")
 
 
-def wishes(given: argparse.Namespace) -> dict[str, str]:
-    """Return what was asked for as text, as uploads' metadata hold it."""
+def wishes(given: argparse.Namespace) -> dict[str, Any]:
+    """Return what was asked for, as RenderOptions reads it."""
+    from sightsinger.kinds.sing.options import RenderOptions  # noqa: PLC0415 - --help answers before anything is installed
+
     asked = {name: getattr(given, name, None) for name in RenderOptions.__struct_fields__}
-    found = {name: value for name, value in asked.items() if value is not None}
+    found: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     if given.part:
         named = [_part_and_voice(each) for each in given.part]
-        found["parts"] = json.dumps([{"part": part, "voice": voice} for part, voice in named], ensure_ascii=False)
+        found["parts"] = [{"part": part, "voice": voice} for part, voice in named]
     return found
 
 

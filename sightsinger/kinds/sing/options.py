@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
 from sightsinger.contract import Document
-from sightsinger.errors import Fault, SightsingerError
+from sightsinger.kinds.errors import OptionError
+from sightsinger.kinds.sing.ranges import LOSSLESS, RANGES, Lossless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_TRANSPOSE = 24
-MIN_TEMPO, MAX_TEMPO = 0.25, 4.0
 MAX_NAME_LENGTH = 100
 MAX_PARTS = 64
-MAX_PARTS_TEXT = 4000
-"""Characters of `parts` where it comes as text; storage.rules refuses more as well."""
-RANGES: dict[str, tuple[float, float]] = {
-    "transpose": (-MAX_TRANSPOSE, MAX_TRANSPOSE),
-    "tempo": (MIN_TEMPO, MAX_TEMPO),
-    "vibrato": (0, 2),
-    "breathiness": (-100, 100),
-    "gender": (-100, 100),
-    "tension": (-100, 100),
-    "loudness": (-12, 12),
-}
-"""From and to, both allowed, by option."""
-
-Lossless = Literal["wav", "flac"]
-LOSSLESS: tuple[Lossless, ...] = ("wav", "flac")
 
 
 def _within(name: str) -> Meta:
     low, high = RANGES[name]
     return Meta(ge=low, le=high)
-
-
-class OptionError(SightsingerError):
-    """An option that cannot be understood; the message names it and says what it may be."""
-
-    code = "BAD_OPTION"
-    fault = Fault.OPTIONS
 
 
 class Voicing(Document, frozen=True):
@@ -83,10 +59,10 @@ class RenderOptions(Document, frozen=True):
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
-        """Read options as callers send them, or from strings, as uploads' metadata hold them (`parts` as JSON).
+        """Read options as callers send them; numbers may be text, as a command line has them.
 
-        Unknown keys are ignored (uploads carry other metadata too); empty strings count as absent. Wishes that mean
-        the same give equal options. Raises OptionError.
+        Unknown keys are ignored; empty strings count as absent. Wishes that mean the same give equal options. Raises
+        OptionError.
         """
         given = {key: raw[key] for key in cls.__struct_fields__ if raw.get(key) not in (None, "")}
         voice = _name(given.get("voice"), "voice")
@@ -108,22 +84,12 @@ class RenderOptions(Document, frozen=True):
 
 def _parts(raw: object, voice: str | None) -> tuple[Voicing, ...]:
     """Read the parts in the order of their names; who names no voice gets `voice`."""
-    listed = _listed(raw)
-    if listed is None or len(listed) > MAX_PARTS:
+    if not isinstance(raw, (list, tuple)) or len(raw) > MAX_PARTS:
         raise OptionError(f'The option parts must be a list of at most {MAX_PARTS}, such as ["Soprano", "Alto"].')
-    found = {voicing.part.casefold(): voicing for voicing in (_voicing(each, voice) for each in listed)}
-    if len(found) < len(listed):
+    found = {voicing.part.casefold(): voicing for voicing in (_voicing(each, voice) for each in raw)}
+    if len(found) < len(raw):
         raise OptionError("The option parts names a part twice. Name each part once.")
     return tuple(found[name] for name in sorted(found))
-
-
-def _listed(raw: object) -> list[object] | tuple[object, ...] | None:
-    if isinstance(raw, str) and len(raw) <= MAX_PARTS_TEXT:
-        try:
-            raw = json.loads(raw)
-        except (ValueError, RecursionError):
-            return None
-    return raw if isinstance(raw, (list, tuple)) else None
 
 
 def _voicing(raw: object, voice: str | None) -> Voicing:
@@ -157,7 +123,7 @@ def _number(given: Mapping[str, Any], key: str, default: float, *, whole: bool =
     low, high = RANGES[key]
     try:
         value = float(given.get(key, default))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         value = float("nan")
     if not low <= value <= high or (whole and value != int(value)):
         kind = "a whole number" if whole else "a number"

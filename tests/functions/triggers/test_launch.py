@@ -8,6 +8,7 @@ import pytest
 from sightsinger.jobs import transitions
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS
+from sightsinger.kinds.base import Plan
 from tests.support.fakes import NOON, Clock, FakeStore, new_job
 from triggers.launch import LOOKS, LaunchAgainError, NotStartedError, UnclearError, launch
 
@@ -26,9 +27,11 @@ class FakeRunner:
     unlistable: bool = False
     meanwhile: Callable[[], object] = lambda: None
     started: list[str] = field(default_factory=list)
+    asked: list[str | None] = field(default_factory=list)
     looks: int = 0
 
-    def start(self, job_id: str) -> str:
+    def start(self, job_id: str, run_job: str | None) -> str:
+        self.asked.append(run_job)
         if self.accepts:
             self.started.append(f"executions/{len(self.started)}")
         self.meanwhile()
@@ -37,8 +40,9 @@ class FakeRunner:
         del job_id
         return self.started[-1]
 
-    def find(self, job_id: str, since: datetime) -> str | None:
+    def find(self, job_id: str, run_job: str | None, since: datetime) -> str | None:
         del job_id
+        assert run_job == self.asked[-1]
         assert since <= NOON
         self.looks += 1
         if self.unlistable:
@@ -61,6 +65,16 @@ def test_a_queued_job_is_launched_and_its_execution_noted(store: FakeStore) -> N
     runner = FakeRunner()
     run(store, runner)
     assert (store["abc"].status, store["abc"].execution) == (Status.LAUNCHING, "executions/0")
+
+
+def test_a_job_runs_where_its_plan_says() -> None:
+    runner = FakeRunner(trouble=UnclearError())
+    for job, plan in (("old", None), ("new", Plan("final", "cpu", "sightsinger-listen", 1))):
+        store = FakeStore()
+        store.create(new_job(job, plan=plan))
+        launch(job, store, runner, Clock(), lambda _seconds: None)
+        assert store[job].execution is not None
+    assert runner.asked == [None, "sightsinger-listen"]
 
 
 def test_a_task_delivered_five_times_starts_one_execution(store: FakeStore) -> None:

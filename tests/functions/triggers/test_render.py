@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from sightsinger.jobs.intake import Upload, job_id_of
-from sightsinger.kinds.sing.options import OptionError, RenderOptions
+from sightsinger.jobs.orders import metadata
+from sightsinger.kinds.errors import OptionError, UnknownKindError
+from sightsinger.kinds.sing.options import RenderOptions
 from tests.support.fakes import BUCKET, PATH, Clock, FakeStore
 from triggers.render import BadRequestError, NoScoreError, render
 
@@ -15,12 +17,15 @@ if TYPE_CHECKING:
     from triggers.cloud.uploads import Uploads
 
 
+FIRST_VERSE = metadata("", {"verse": "1"})
+
+
 @dataclass
 class FakeUploads:
     fetched: list[str] = field(default_factory=list)
 
     def newest(self, uid: str, session_id: str) -> Upload | None:
-        return Upload.of(BUCKET, PATH, "17", "1", {"verse": "1"}) if (uid, session_id) == ("ann", "s1") else None
+        return Upload.of(BUCKET, PATH, "17", "1", FIRST_VERSE) if (uid, session_id) == ("ann", "s1") else None
 
     def fetch(self, upload: Upload) -> bytes:
         self.fetched.append(str(upload.place))
@@ -54,7 +59,7 @@ def test_the_same_wishes_find_the_job_that_the_upload_made(store: FakeStore, upl
     again = ask(store, uploads, {"sessionId": "s1", "options": {"verse": "1", "tempo": 1}})
     upload = uploads.newest("ann", "s1")
     assert upload
-    assert first == again == job_id_of(upload, upload.metadata)
+    assert first == again == job_id_of(upload, upload.order)
     assert len(uploads.fetched) == len(store.documents) == 1
 
 
@@ -69,6 +74,7 @@ def test_the_same_wishes_find_the_job_that_the_upload_made(store: FakeStore, upl
         {"sessionId": ""},
         {"sessionId": "../s1"},
         {"sessionId": "s1", "options": [1]},
+        {"sessionId": "s1", "kind": 1},
     ],
 )
 def test_nonsense_is_refused(store: FakeStore, uploads: FakeUploads, data: Any) -> None:
@@ -79,6 +85,12 @@ def test_nonsense_is_refused(store: FakeStore, uploads: FakeUploads, data: Any) 
 def test_a_bad_wish_is_told_without_making_a_job(store: FakeStore, uploads: FakeUploads) -> None:
     with pytest.raises(OptionError, match="tempo"):
         ask(store, uploads, {"sessionId": "s1", "options": {"tempo": 9}})
+    assert not store.documents
+
+
+def test_a_kind_that_nobody_does_is_told(store: FakeStore, uploads: FakeUploads) -> None:
+    with pytest.raises(UnknownKindError):
+        ask(store, uploads, {"sessionId": "s1", "kind": "dance"})
     assert not store.documents
 
 

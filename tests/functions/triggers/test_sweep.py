@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sightsinger.jobs import transitions
 from sightsinger.jobs.ids import task_id
 from sightsinger.jobs.intake import Upload, job_id_of
+from sightsinger.jobs.orders import Order, metadata
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP, MAX_ATTEMPTS, RUN_LEASE
 from tests.support.fakes import BUCKET, NOON, Clock, FakeStore, new_job
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from triggers.cloud.uploads import Uploads
 
 
-def upload(session: str, **metadata: str) -> Upload:
-    found = Upload.of(BUCKET, f"sessions/ann/{session}/input.xml", "1", "0", metadata)
+def upload(session: str, **options: str) -> Upload:
+    found = Upload.of(BUCKET, f"sessions/ann/{session}/input.xml", "1", "0", metadata("", options))
     assert found
     return found
 
@@ -65,13 +66,13 @@ class World:
 
 def test_where_all_is_well_nothing_is_done() -> None:
     known = upload("s1", verse="2")
-    assert plan([known], {job_id_of(known, {"verse": "2"})}, [], [], NOON) == []
+    assert plan([known], {job_id_of(known, Order.of("sing", {"verse": "2"}))}, [], [], NOON) == []
 
 
 def test_an_upload_without_a_job_gets_one_with_its_own_wishes() -> None:
     lost, known = upload("lost", verse="2"), upload("known")
-    assert plan([known, lost], {job_id_of(known, {})}, [], [], NOON) == [Admit(lost)]
-    assert plan([lost], {job_id_of(lost, {})}, [], [], NOON) == [Admit(lost)]
+    assert plan([known, lost], {job_id_of(known, known.order)}, [], [], NOON) == [Admit(lost)]
+    assert plan([lost], {job_id_of(lost, Order.of("sing", {}))}, [], [], NOON) == [Admit(lost)]
 
 
 def test_one_sweep_reads_only_so_many_scores() -> None:
@@ -107,7 +108,7 @@ def test_a_lost_upload_is_admitted_once() -> None:
     assert world.sweep() == []
     (job_id,) = world.store.documents
     assert world.store[job_id].status is Status.FAILED  # it is empty
-    assert job_id == job_id_of(upload("s1"), {})
+    assert job_id == job_id_of(upload("s1"), Order.of("sing", {}))
 
 
 def test_a_dead_attempt_waits_again_and_its_next_launch_is_queued_at_once() -> None:

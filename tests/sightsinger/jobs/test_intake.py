@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sightsinger import score
-from sightsinger.jobs.intake import METADATA, Upload, admit, job_id_of
+from sightsinger.jobs.intake import Upload, admit, job_id_of
+from sightsinger.jobs.orders import METADATA, Order, metadata
 from sightsinger.jobs.states import Status
+from sightsinger.kinds.base import Plan
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score.limits import MAX_FILE_BYTES
 from tests.support.fakes import BUCKET, NOON, PATH, FakeScore, tiny_score
@@ -22,15 +24,22 @@ if TYPE_CHECKING:
 SONG = tiny_score()
 
 
-def upload(size: int = len(SONG), **metadata: str) -> Upload:
-    found = Upload.of(BUCKET, PATH, "17", str(size), metadata)
+PLAIN = Order.of("sing", {})
+
+
+def upload(size: int = len(SONG), path: str = PATH, **riding: str) -> Upload:
+    found = Upload.of(BUCKET, path, "17", str(size), riding)
     assert found is not None
     return found
 
 
-def admitted(data: bytes = SONG, raw: dict[str, Any] | None = None, **metadata: str) -> Job:
-    given = upload(len(data), **metadata)
-    return admit(given, given.metadata if raw is None else raw, lambda: data, NOON)
+def admitted(data: bytes = SONG, filename: str = "", **options: Any) -> Job:
+    given = upload(len(data), **metadata(filename, options))
+    return admit(given, given.order, lambda: data, NOON)
+
+
+def sung(**options: Any) -> Order:
+    return Order.of("sing", options)
 
 
 def never() -> bytes:
@@ -46,19 +55,21 @@ def test_a_good_score_waits_with_its_summary() -> None:
     assert job.input.as_dict() == {
         "bucket": BUCKET, "path": PATH, "generation": "17", "size": len(SONG), "filename": "Song.musicxml",
     }  # fmt: skip
-    assert job.options == RenderOptions(verse="1", transpose=-3).as_dict()
+    assert (job.kind, job.options) == ("sing", RenderOptions(verse="1", transpose=-3).as_dict())
+    assert job.plan == Plan("final", "gpu", "sightsinger-gpu", 1)
     assert job.created_at == job.updated_at == NOON
 
 
 def test_the_same_event_makes_the_same_job_whenever_it_comes() -> None:
-    first = admit(upload(), {}, lambda: SONG, NOON)
-    later = admit(upload(), {}, lambda: SONG, NOON + timedelta(hours=1))
-    assert first.job_id == later.job_id == job_id_of(upload(), {})
+    first = admit(upload(), PLAIN, lambda: SONG, NOON)
+    later = admit(upload(), PLAIN, lambda: SONG, NOON + timedelta(hours=1))
+    assert first.job_id == later.job_id == job_id_of(upload(), PLAIN)
 
 
 def test_wishes_meant_the_same_are_the_same_job() -> None:
-    assert job_id_of(upload(), {"tempo": "1"}) == job_id_of(upload(), {}) == job_id_of(upload(), {"tempo": 1.0, "x": 2})
-    assert job_id_of(upload(), {"tempo": "1.1"}) != job_id_of(upload(), {})
+    same = [sung(tempo="1"), PLAIN, sung(tempo=1.0, x=2), upload().order, upload(kind="sing", options="{}").order]
+    assert len({job_id_of(upload(), order) for order in same}) == 1
+    assert job_id_of(upload(), sung(tempo="1.1")) != job_id_of(upload(), PLAIN)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +87,7 @@ def test_a_file_keeps_its_name_without_its_folders(given: str, kept: str) -> Non
 
 
 def test_tokens_in_the_metadata_are_not_kept() -> None:
-    assert upload(verse="2", firebaseStorageDownloadTokens="secret").metadata == {"verse": "2"}
+    assert upload(kind="sing", firebaseStorageDownloadTokens="secret").metadata == {"kind": "sing"}
 
 
 def test_what_is_no_score_upload_is_none() -> None:
@@ -84,7 +95,7 @@ def test_what_is_no_score_upload_is_none() -> None:
 
 
 def test_a_file_too_large_is_refused_without_being_fetched() -> None:
-    job = admit(upload(MAX_FILE_BYTES + 1), {}, never, NOON)
+    job = admit(upload(MAX_FILE_BYTES + 1), PLAIN, never, NOON)
     assert (job.status, job.error and job.error.code) == (Status.FAILED, "FILE_TOO_LARGE")
     assert job.error
     assert "has 10.1 MB; a score may have 10 MB" in job.error.message
@@ -99,14 +110,29 @@ def test_the_rules_let_in_what_is_read_and_no_more() -> None:
 
 
 def test_a_file_as_large_as_allowed_is_read() -> None:
-    assert admit(upload(MAX_FILE_BYTES), {}, lambda: SONG, NOON).status is Status.QUEUED
+    assert admit(upload(MAX_FILE_BYTES), PLAIN, lambda: SONG, NOON).status is Status.QUEUED
 
 
 def test_bad_wishes_fail_without_a_download() -> None:
-    job = admit(upload(), {"tempo": "fast"}, never, NOON)
+    job = admit(upload(), sung(tempo="fast"), never, NOON)
     assert job.error
-    assert (job.error.code, job.options, job.finished_at) == ("BAD_OPTION", {"tempo": "fast"}, NOON)
-    assert job.job_id == job_id_of(upload(), {"tempo": "fast"}) != job_id_of(upload(), {"tempo": "slow"})
+    assert (job.error.code, job.options, job.finished_at) == ("BAD_OPTION", {"given": '{"tempo":"fast"}'}, NOON)
+    assert job.plan is None
+    assert job.job_id == job_id_of(upload(), sung(tempo="fast")) != job_id_of(upload(), sung(tempo="slow"))
+
+
+def test_a_file_that_the_kind_does_not_take_fails_without_a_download() -> None:
+    job = admit(upload(path="sessions/ann/s1/input.pdf"), PLAIN, never, NOON)
+    assert job.error
+    assert (job.error.code, job.status) == ("WRONG_FILE", Status.FAILED)
+    assert ".pdf" in job.error.message
+    assert ".musicxml, .xml or .mxl" in job.error.message
+
+
+def test_a_kind_that_nobody_does_fails_without_a_download() -> None:
+    given = upload(kind="dance")
+    job = admit(given, given.order, never, NOON)
+    assert (job.kind, job.status, job.error and job.error.code) == ("dance", Status.FAILED, "UNKNOWN_KIND")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +153,7 @@ def test_each_bad_file_fails_with_its_code_and_a_sentence(data: bytes, code: str
 
 
 def test_a_part_that_is_not_there_fails_but_the_page_can_still_show_which_are() -> None:
-    job = admitted(parts='["Kazoo"]')
+    job = admitted(parts=["Kazoo"])
     assert job.error
     assert job.error.code == "UNKNOWN_PART"
     assert job.summary
@@ -153,4 +179,4 @@ def test_a_download_that_fails_makes_no_job() -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        admit(upload(), {}, fetch, NOON)
+        admit(upload(), PLAIN, fetch, NOON)

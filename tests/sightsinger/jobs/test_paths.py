@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sightsinger.jobs.paths import InputPath, attempt_prefix, is_session_id
+from sightsinger.jobs.paths import InputPath, attempt_prefix, is_output_name, is_session_id
 
 _PLAIN = re.compile("[A-Za-z0-9_-]+")
 
 
-@pytest.mark.parametrize("extension", ["musicxml", "xml", "mxl"])
+@pytest.mark.parametrize("extension", ["musicxml", "xml", "m4a", "z"])
 def test_an_upload_is_recognised(extension: str) -> None:
     name = f"sessions/4fXq_9-Z/s-1/input.{extension}"
     assert InputPath.parse(name) == InputPath("4fXq_9-Z", "s-1", extension)
@@ -21,7 +21,9 @@ def test_an_upload_is_recognised(extension: str) -> None:
     "name",
     [
         "",
-        "sessions/u/s/input.pdf",
+        "sessions/u/s/input",
+        "sessions/u/s/input.",
+        "sessions/u/s/input.ninechars",
         "sessions/u/s/input.mxl.exe",
         "sessions/u/s/input.MXL",
         "sessions/u/s/input.mxl\n",
@@ -64,3 +66,26 @@ def test_each_claim_writes_in_a_folder_of_its_own() -> None:
         "sessions/u/s/jobs/abc/1/",
         "sessions/u/s/jobs/abc/12/",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [
+        ("output.mp3", True),
+        ("stem-64.flac", True),
+        ("a.z", True),
+        ("x" * 64 + ".musicxml", True),
+        ("x" * 65 + ".mp3", False),
+        ("a.ninechars", False),
+        ("Output.mp3", False),
+        ("../output.mp3", False),
+        ("a/b.mp3", False),
+        ("a.tar.gz", False),
+        (".mp3", False),
+        ("output", False),
+        ("output.mp3\n", False),
+        ("٣.mp3", False),
+    ],
+)
+def test_a_runs_files_have_plain_names(name: str, good: bool) -> None:
+    assert is_output_name(name) is good

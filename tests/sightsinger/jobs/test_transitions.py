@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,13 +10,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from sightsinger.errors import Fault
 from sightsinger.jobs import transitions
-from sightsinger.jobs.document import Failure, Job, Output, Progress
+from sightsinger.jobs.document import Failure, Job, Progress
 from sightsinger.jobs.states import FINAL, LEASED, Status, may_follow
 from sightsinger.jobs.transitions import GAVE_UP, LAUNCH_LEASE, MAX_ATTEMPTS, RUN_LEASE, Reason, Refusal
 from tests.support.fakes import NOON, Clock, FakeStore, new_job
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 LATER = NOON + timedelta(seconds=10)
-OUTPUT = Output("a.mp3", "t.json", 10.0, 1)
+RESULT = {"mp3": "a.mp3", "bytes": 1}
 FAILURE = Failure("NO_WORDS", "Add words.")
 
 
@@ -60,7 +63,7 @@ def test_what_has_ended_is_over_for_everyone(status: Status) -> None:
         transitions.launch_failed(job, 1, LATER),
         transitions.claim(job, LATER),
         transitions.report(job, 1, Progress(), LATER),
-        transitions.complete(job, 1, OUTPUT, LATER),
+        transitions.complete(job, 1, RESULT, LATER),
         transitions.fail(job, 1, FAILURE, LATER),
         transitions.release(job, 1, LATER),
         transitions.expire(job, LATER),
@@ -77,21 +80,21 @@ def test_a_report_prolongs_the_lease() -> None:
 def test_a_former_holder_changes_nothing() -> None:
     job = running(token=2)
     assert transitions.report(job, 1, Progress(), LATER) == Refusal(Reason.LOST)
-    assert transitions.complete(job, 1, OUTPUT, LATER) == Refusal(Reason.LOST)
+    assert transitions.complete(job, 1, RESULT, LATER) == Refusal(Reason.LOST)
     assert transitions.fail(job, 1, FAILURE, LATER) == Refusal(Reason.LOST)
     assert transitions.release(job, 1, LATER) == Refusal(Reason.LOST)
 
 
 def test_a_late_holder_may_still_complete_while_nobody_took_over() -> None:
-    done = made(transitions.complete(running(), 1, OUTPUT, NOON + RUN_LEASE * 3))
-    assert (done.status, done.output, done.lease_expires_at) == (Status.COMPLETED, OUTPUT, None)
+    done = made(transitions.complete(running(), 1, RESULT, NOON + RUN_LEASE * 3))
+    assert (done.status, done.result, done.lease_expires_at) == (Status.COMPLETED, RESULT, None)
 
 
 def test_who_completed_a_job_and_never_heard_so_may_ask_again_but_nobody_else() -> None:
-    done = made(transitions.complete(running(), 1, OUTPUT, LATER))
-    assert transitions.complete(done, 1, OUTPUT, LATER + RUN_LEASE) == done
-    assert transitions.complete(done, 2, OUTPUT, LATER) == Refusal(Reason.LOST)
-    assert transitions.complete(done, 1, Output("b.mp3", "t.json", 10.0, 1), LATER) == Refusal(Reason.LOST)
+    done = made(transitions.complete(running(), 1, RESULT, LATER))
+    assert transitions.complete(done, 1, RESULT, LATER + RUN_LEASE) == done
+    assert transitions.complete(done, 2, RESULT, LATER) == Refusal(Reason.LOST)
+    assert transitions.complete(done, 1, {"mp3": "b.mp3"}, LATER) == Refusal(Reason.LOST)
 
 
 def test_a_failure_is_told() -> None:
@@ -123,7 +126,7 @@ def test_what_failed_by_our_own_fault_alone_is_a_dead_letter(fault: Fault) -> No
 
 def test_a_job_that_goes_on_or_ends_well_is_no_dead_letter() -> None:
     job = running()
-    for after in (transitions.release(job, 1, LATER), transitions.complete(job, 1, OUTPUT, LATER)):
+    for after in (transitions.release(job, 1, LATER), transitions.complete(job, 1, RESULT, LATER)):
         assert not transitions.is_dead_letter(job, made(after))
 
 
@@ -152,7 +155,7 @@ class LifeOfAJob(RuleBasedStateMachine):
     def upload(self) -> None:
         self.store, self.clock = FakeStore(), Clock()
         self.tokens: list[int] = []
-        self.outputs: list[Output] = []
+        self.results: list[Mapping[str, Any]] = []
         self.store.create(new_job())
 
     @property
@@ -166,9 +169,9 @@ class LifeOfAJob(RuleBasedStateMachine):
             return
         assert may_follow((before.status, before.attempt), (after.status, after.attempt))  # I3
         assert after.token >= before.token
-        assert before.output in (None, after.output)
-        if after.output and not before.output:
-            self.outputs.append(after.output)
+        assert before.result in (None, after.result)
+        if after.result and not before.result:
+            self.results.append(after.result)
 
     @rule()
     def event_again(self) -> None:
@@ -209,9 +212,7 @@ class LifeOfAJob(RuleBasedStateMachine):
         token, before = data.draw(st.sampled_from(self.tokens)), self.job
         moves = {
             transitions.report: lambda j: transitions.report(j, token, Progress("singing", 1, 2), self.clock()),
-            transitions.complete: lambda j: transitions.complete(
-                j, token, Output(f"{token}.mp3", "t", 1.0, 1), self.clock()
-            ),
+            transitions.complete: lambda j: transitions.complete(j, token, {"mp3": f"{token}.mp3"}, self.clock()),
             transitions.fail: lambda j: transitions.fail(j, token, FAILURE, self.clock()),
             transitions.release: lambda j: transitions.release(j, token, self.clock()),
         }
@@ -219,7 +220,7 @@ class LifeOfAJob(RuleBasedStateMachine):
         self.step(result, before)
         if isinstance(result, Job):
             assert token == before.token  # nobody but the last claimant
-            assert result.output is None or result.output.mp3 == f"{token}.mp3"
+            assert result.result is None or result.result["mp3"] == f"{token}.mp3"
 
     @rule(seconds=st.sampled_from([1, 30, 61, 301]))
     def wait(self, seconds: int) -> None:
@@ -239,8 +240,8 @@ class LifeOfAJob(RuleBasedStateMachine):
     @invariant()
     def what_holds_always(self) -> None:
         job = self.job
-        assert len(self.outputs) <= 1  # I2
-        assert (job.status is Status.COMPLETED) == (job.output is not None)
+        assert len(self.results) <= 1  # I2
+        assert (job.status is Status.COMPLETED) == (job.result is not None)
         assert (job.status is Status.FAILED) == (job.error is not None)
         assert (job.status in LEASED) == (job.lease_expires_at is not None)
         assert (job.status in FINAL) == (job.finished_at is not None)

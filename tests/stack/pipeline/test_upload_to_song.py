@@ -13,7 +13,7 @@ import soundfile
 
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
-from tests.stack.pipeline.world import World, bucket, executions, job_of, outputs, sung, wait
+from tests.stack.pipeline.world import World, bucket, executions, job_of, outputs, song, sung, wait
 from tests.support.fakes import tiny_score
 
 if TYPE_CHECKING:
@@ -36,13 +36,12 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
 
     folder = attempt_prefix(job.uid, job.session_id, job.job_id, 1)
     assert outputs(job) == [f"{folder}output.mp3", f"{folder}timing.json"]
-    assert job.output
-    assert [(stem.part, stem.mp3) for stem in job.output.stems] == [("Voice", job.output.mp3)]
-    stored = bucket().get_blob(job.output.mp3)
-    assert (stored.content_type, stored.size) == ("audio/mpeg", job.output.bytes)
-    assert bucket().get_blob(job.output.timing).content_type == "application/json; charset=utf-8"
+    assert [(stem.part, stem.mp3) for stem in song(job).stems] == [("Voice", song(job).mp3)]
+    stored = bucket().get_blob(song(job).mp3)
+    assert (stored.content_type, stored.size) == ("audio/mpeg", song(job).bytes)
+    assert bucket().get_blob(song(job).timing).content_type == "application/json; charset=utf-8"
 
-    mp3, timing = world.user.download(job.output.mp3), json.loads(world.user.download(job.output.timing))
+    mp3, timing = world.user.download(song(job).mp3), json.loads(world.user.download(song(job).timing))
     sound = miniaudio.decode(mp3, output_format=miniaudio.SampleFormat.FLOAT32, nchannels=1)
     samples = np.asarray(sound.samples)
     assert samples.size / sound.sample_rate == pytest.approx(timing["durationSeconds"], abs=0.1)
@@ -53,47 +52,43 @@ def test_a_score_goes_in_and_singing_comes_out(world: World, scores: Path) -> No
 
 def test_parts_sing_together_and_each_keeps_its_track(world: World) -> None:
     """Two parts, one of them in a voice that was asked for, their tracks in a lossless form as well."""
-    parts = json.dumps([{"part": "Alto", "voice": "man"}, "Soprano"])
+    parts = [{"part": "Alto", "voice": "man"}, "Soprano"]
     job = sung(job_of(world.upload(tiny_score(parts=("Soprano", "Alto", "Tenor")), parts=parts, lossless="flac")))
-    assert job.output
-    assert [(stem.part, stem.voice) for stem in job.output.stems] == [("Soprano", "woman"), ("Alto", "man")]
-    assert sorted(job.output.paths) == outputs(job)
-    timing = json.loads(world.user.download(job.output.timing))
+    assert [(stem.part, stem.voice) for stem in song(job).stems] == [("Soprano", "woman"), ("Alto", "man")]
+    assert sorted(song(job).paths) == outputs(job)
+    timing = json.loads(world.user.download(song(job).timing))
     assert [part["part"] for part in timing["parts"]] == ["Soprano", "Alto"]
     assert {note["part"] for note in timing["notes"]} == {"Soprano", "Alto"}
-    mix = miniaudio.decode(world.user.download(job.output.mp3), output_format=miniaudio.SampleFormat.FLOAT32)
-    for stem in job.output.stems:
+    mix = miniaudio.decode(world.user.download(song(job).mp3), output_format=miniaudio.SampleFormat.FLOAT32)
+    for stem in song(job).stems:
         assert stem.lossless
         flac, rate = soundfile.read(io.BytesIO(world.user.download(stem.lossless[1])))
         mp3 = miniaudio.decode(world.user.download(stem.mp3), nchannels=1, sample_rate=rate)
         assert bucket().get_blob(stem.lossless[1]).content_type == "audio/flac"
-        assert len(flac) == len(mp3.samples) == round(job.output.duration_s * rate)
-    assert mix.num_frames / mix.sample_rate == pytest.approx(job.output.duration_s, abs=1e-3)
+        assert len(flac) == len(mp3.samples) == round(song(job).duration_s * rate)
+    assert mix.num_frames / mix.sample_rate == pytest.approx(song(job).duration_s, abs=1e-3)
 
 
 def test_where_nobody_is_named_everybody_sings(world: World) -> None:
     job = sung(job_of(world.upload(tiny_score(parts=("Soprano", "Alto")))))
-    assert job.output
-    assert [stem.part for stem in job.output.stems] == ["Soprano", "Alto"]
+    assert [stem.part for stem in song(job).stems] == ["Soprano", "Alto"]
 
 
 @pytest.fixture
-def song(world: World) -> Upload:
+def tune(world: World) -> Upload:
     return world.upload(tiny_score())
 
 
-def test_a_song_may_be_had_again_higher_and_only_once_each(world: World, song: Upload) -> None:
-    answers = [world.render(song, transpose=3).json()["result"]["jobId"] for _ in range(2)]
+def test_a_song_may_be_had_again_higher_and_only_once_each(world: World, tune: Upload) -> None:
+    answers = [world.render(tune, transpose=3).json()["result"]["jobId"] for _ in range(2)]
     assert len(set(answers)) == 1
-    first, higher = sung(job_of(song)), sung(answers[0])
-    assert world.render(song).json()["result"]["jobId"] == first.job_id
-    assert first.output
-    assert higher.output
+    first, higher = sung(job_of(tune)), sung(answers[0])
+    assert world.render(tune).json()["result"]["jobId"] == first.job_id
 
     def pitches(path: str) -> list[int]:
         return [note["midi"] for note in json.loads(world.user.download(path))["notes"]]
 
-    assert pitches(higher.output.timing) == [midi + 3 for midi in pitches(first.output.timing)]
+    assert pitches(song(higher).timing) == [midi + 3 for midi in pitches(song(first).timing)]
 
 
 def test_a_voice_that_nobody_has_is_told(world: World) -> None:

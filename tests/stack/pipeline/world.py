@@ -17,7 +17,11 @@ from google.cloud.storage import Client
 
 from scripts.local.ports import BUCKET, PROJECT, REGION
 from sightsinger.jobs.intake import Upload, job_id_of
+from sightsinger.jobs.orders import metadata
+from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import FINAL, Status
+from sightsinger.kinds import registry
+from sightsinger.kinds.sing.result import SingResult
 from triggers.cloud import clients, settings
 
 if TYPE_CHECKING:
@@ -37,23 +41,27 @@ class World:
 
     user: User
 
-    def upload(self, data: bytes, extension: str = "musicxml", **metadata: str) -> Upload:
+    def upload(self, data: bytes, filename: str = "", **options: Any) -> Upload:
         """Store a score as the page does."""
-        path = f"sessions/{self.user.uid}/{secrets.token_hex(8)}/input.{extension}"
-        stored = self.user.upload(path, data, TYPE, metadata)
-        return _upload(path, str(stored["generation"]), len(data), metadata)
+        return self.hand_in("musicxml", TYPE, data, metadata(filename, options))
 
-    def store(self, data: bytes, extension: str = "musicxml") -> Upload:
+    def hand_in(self, extension: str, content_type: str, data: bytes, riding: Mapping[str, str]) -> Upload:
+        """Store a file as the page does, under the rules."""
+        path = str(InputPath(self.user.uid, secrets.token_hex(8), extension))
+        stored = self.user.upload(path, data, content_type, riding)
+        return _upload(path, str(stored["generation"]), len(data), riding)
+
+    def store(self, data: bytes) -> Upload:
         """Store a score as nobody may but an administrator: past the rules."""
-        path = f"sessions/{self.user.uid}/{secrets.token_hex(8)}/input.{extension}"
+        path = str(InputPath(self.user.uid, secrets.token_hex(8), "musicxml"))
         blob = bucket().blob(path)
         blob.upload_from_string(data, content_type=TYPE)
         return _upload(path, str(blob.generation), len(data), {})
 
-    def render(self, upload: Upload, **options: object) -> requests.Response:
+    def render(self, upload: Upload, kind: str = registry.DEFAULT, **options: object) -> requests.Response:
         """Call `render` as the page does."""
         url = settings.current().launch_url.removesuffix("/launch") + "/render"
-        data = {"sessionId": upload.place.session_id, "options": options}
+        data = {"sessionId": upload.place.session_id, "kind": kind, "options": options}
         return requests.post(
             url, json={"data": data}, headers={"Authorization": f"Bearer {self.user.token}"}, timeout=60
         )
@@ -66,7 +74,7 @@ def bucket() -> Any:
 
 def job_of(upload: Upload) -> str:
     """Return the id of an upload's own job."""
-    return job_id_of(upload, upload.metadata)
+    return job_id_of(upload, upload.order)
 
 
 def wait(job_id: str, until: Callable[[Job], bool] = lambda job: job.status in FINAL) -> Job:
@@ -89,15 +97,21 @@ def sung(job_id: str) -> Job:
     return job
 
 
+def song(job: Job) -> SingResult:
+    """Return what a completed job points at."""
+    assert job.result
+    return SingResult.from_dict(job.result)
+
+
 def outputs(job: Job) -> list[str]:
     """Return the names of everything that was ever stored for a job."""
     prefix = f"sessions/{job.uid}/{job.session_id}/jobs/"
     return sorted(blob.name for blob in bucket().list_blobs(prefix=prefix))
 
 
-def executions(job_id: str) -> list[dict[str, Any]]:
-    """Return what Cloud Run's stand-in started for a job."""
-    url = f"{settings.current().cloud_endpoint}/v2/{settings.current().run_job_name}/executions"
+def executions(job_id: str, run_job: str | None = None) -> list[dict[str, Any]]:
+    """Return what Cloud Run's stand-in started for a job, on the usual Cloud Run job or another."""
+    url = f"{settings.current().cloud_endpoint}/v2/{settings.current().run_job_name(run_job)}/executions"
     found = requests.get(url, timeout=10).json()["executions"]
     return [each for each in found if each["template"]["containers"][0]["args"] == ["--job", job_id]]
 

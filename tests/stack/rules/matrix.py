@@ -55,21 +55,25 @@ class Case:
 
 READABLE = (
     "{s}/input.musicxml",
+    "{s}/input.m",
     "{s}/jobs/job1/1/output.mp3",
     "{s}/jobs/job1/1/timing.json",
-    "{s}/jobs/job1/1/stem-1.mp3",
-    "{s}/jobs/job1/1/stem-20.wav",
     "{s}/jobs/job1/1/stem-64.flac",
+    "{s}/jobs/job1/1/a.z",
+    "{s}/jobs/job1/1/" + "n" * 64 + ".musicxml",
 )
 HIDDEN = (
     "{s}/notes.txt",
-    "{s}/jobs/job1/1/output.wav",
-    "{s}/jobs/job1/1/stem-0.mp3",
-    "{s}/jobs/job1/1/stem-100.mp3",
-    "{s}/jobs/job1/1/stem-1.json",
-    "{s}/jobs/job1/1/a-stem-1.mp3",
-    "{s}/jobs/job1/1/stem-1-mp3",
-    "{s}/jobs/job1/1/stem-1.mp3.txt",
+    "{s}/my-input.xml",
+    "{s}/input.XML",
+    "{s}/input.ninechars",
+    "{s}/input.xml.exe",
+    "{s}/jobs/job1/1/Output.mp3",
+    "{s}/jobs/job1/1/output",
+    "{s}/jobs/job1/1/output.mp3.exe",
+    "{s}/jobs/job1/1/output.mp3?",
+    "{s}/jobs/job1/1/output.ninechars",
+    "{s}/jobs/job1/1/" + "n" * 65 + ".mp3",
     "{s}/jobs/job1/output.mp3",
     "sessions/{u}/input.xml",
     "voicebanks/default.zip",
@@ -93,7 +97,7 @@ def storage_cases() -> Iterator[Case]:
         yield _object(f"{actor} gets {path}", actor, path, allowed=reads)
         yield _object(f"{actor} downloads {path}", actor, path, allowed=reads, alt="media")
         yield _object(f"{actor} deletes {path}", actor, path, "DELETE")
-        yield _object(f"{actor} changes {path}", actor, path, "PATCH", {"metadata": {"verse": "2"}})
+        yield _object(f"{actor} changes {path}", actor, path, "PATCH", {"metadata": {"kind": "sing"}})
         yield _overwrite(f"{actor} overwrites {path}", actor, path)
         yield _list(f"{actor} lists beside {path}", actor, path.rpartition("/")[0])
         yield _list(f"{actor} lists under {path}", actor, path)
@@ -194,13 +198,7 @@ TYPES = (
 )
 WRONG_TYPES = ("text/html", "application/pdf", "image/svg+xml", "application/xml; charset=utf-8", "audio/midi")
 WRONG_NAMES = ("input.pdf", "input.XML", "Input.xml", "input.xml.exe", "my input.xml", "input", "inputxml")
-LONGEST = {
-    "parts": 4000,
-    "verse": 100,
-    "voice": 100,
-    **dict.fromkeys(("transpose", "tempo", "vibrato", "breathiness", "gender", "tension", "loudness", "lossless"), 8),
-    "filename": 200,
-}
+LONGEST = {"options": 4000, "filename": 200}
 
 
 def _uploads() -> Iterator[Case]:
@@ -233,7 +231,10 @@ def _metadata() -> Iterator[Case]:
 
     yield upload("with no metadata", {}, allowed=True)
     yield upload("with another key", {"uid": "somebody"}, allowed=False)
-    yield upload("with a key in capitals", {"Verse": "2"}, allowed=False)
+    yield upload("with a key in capitals", {"Options": "{}"}, allowed=False)
+    yield upload("with an option by itself", {"verse": "2"}, allowed=False)
+    yield upload("as a kind of job that there is", {"kind": "sing"}, allowed=True)
+    yield upload("as a kind of job that there is not", {"kind": "dance"}, allowed=False)
     for key, longest in LONGEST.items():
         yield upload(f"with the longest {key}", {key: "x" * longest}, allowed=True)
         yield upload(f"with too long a {key}", {key: "x" * (longest + 1)}, allowed=False)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 import pytest
 
-from sightsinger.agreed import MAX_FILENAME_LENGTH, MAX_LISTED_JOBS, MAX_SESSION_ID_LENGTH, SCORE_TYPES
-from sightsinger.jobs.paths import is_session_id
-from sightsinger.kinds.sing.options import LOSSLESS, MAX_NAME_LENGTH, MAX_PARTS_TEXT
-from sightsinger.score.limits import MAX_FILE_BYTES
+from sightsinger.agreed import MAX_FILENAME_LENGTH, MAX_LISTED_JOBS, MAX_SESSION_ID_LENGTH
+from sightsinger.jobs.paths import InputPath, is_output_name, is_session_id
+from sightsinger.kinds import registry
+from sightsinger.kinds.base import MAX_OPTIONS_LENGTH
 from tests.support.paths import ROOT
 
 STORAGE = (ROOT / "storage.rules").read_text("utf-8")
@@ -23,20 +22,6 @@ def told(rules: str, pattern: str) -> str:
     return str(found)
 
 
-def quoted(text: str) -> set[str]:
-    return set(re.findall("'([^']*)'", text))
-
-
-def test_a_score_may_be_as_large_as_it_is_read() -> None:
-    factors = told(STORAGE, r"request\.resource\.size <= ([\d* ]+);").split("*")
-    assert math.prod(int(factor) for factor in factors) == MAX_FILE_BYTES
-
-
-def test_a_score_is_named_and_typed_as_scores_are() -> None:
-    assert quoted(told(STORAGE, r"name in \[('input[^]]*)\]")) == {f"input.{extension}" for extension in SCORE_TYPES}
-    assert set(SCORE_TYPES.values()) < quoted(told(STORAGE, r"contentType in \[([^]]*)\]"))
-
-
 def test_a_session_is_named_as_paths_are_read() -> None:
     segment = re.compile(told(STORAGE, r"sessionId\.matches\('([^']*)'\)"))
     longest = "s" * MAX_SESSION_ID_LENGTH
@@ -44,23 +29,26 @@ def test_a_session_is_named_as_paths_are_read() -> None:
         assert (segment.fullmatch(name) is not None) == is_session_id(name)
 
 
-@pytest.mark.parametrize(
-    ("key", "longest"),
-    [
-        ("parts", MAX_PARTS_TEXT),
-        ("verse", MAX_NAME_LENGTH),
-        ("voice", MAX_NAME_LENGTH),
-        ("filename", MAX_FILENAME_LENGTH),
-    ],
-)
+@pytest.mark.parametrize(("key", "longest"), [("options", MAX_OPTIONS_LENGTH), ("filename", MAX_FILENAME_LENGTH)])
 def test_what_rides_along_may_be_as_long_as_it_is_read(key: str, longest: int) -> None:
     assert int(told(STORAGE, rf"isShort\('{key}', (\d+)\)")) == longest
 
 
-def test_owners_may_fetch_every_format_that_is_stored() -> None:
-    stems = re.compile(told(STORAGE, r"name\.matches\('(stem[^']*)'\)"))
-    stored = [f"stem-{nth}.{ending}" for nth in (1, 10, 64) for ending in ("mp3", *LOSSLESS)]
-    assert [name for name in stored if not stems.fullmatch(name)] == []
+@pytest.mark.parametrize("name", ["input.xml", "input.musicxml", "input.XML", "input.a.b", "input.ninechars"])
+def test_owners_may_fetch_what_may_be_uploaded(name: str) -> None:
+    pattern = re.compile(told(STORAGE, r"name\.matches\('(input[^']*)'\)"))
+    path = f"sessions/ann/s1/{name}"
+    assert (pattern.fullmatch(name) is not None) == (InputPath.parse(path) is not None)
+
+
+@pytest.mark.parametrize("name", ["output.mp3", "a-1.z", "A.mp3", "a.b.c", ".mp3", "x" * 65 + ".mp3", "a.ninechars"])
+def test_owners_may_fetch_what_a_run_may_store(name: str) -> None:
+    pattern = re.compile(told(STORAGE, r"name\.matches\('(\[a-z[^']*)'\)"))
+    assert (pattern.fullmatch(name) is not None) == is_output_name(name)
+
+
+def test_without_a_kind_the_rules_take_the_same_one_as_intake() -> None:
+    assert told(STORAGE, r"metadata\.get\('kind', '(\w+)'\)") == registry.DEFAULT
 
 
 def test_the_page_may_list_as_many_jobs_as_it_asks_for() -> None:

@@ -14,10 +14,11 @@ from playwright.sync_api import expect
 from scipy.io import wavfile
 
 from gpu_job.singer.model import NoteTiming, TimedPart, Timing
-from sightsinger.jobs.document import Output, Progress, Stem
+from sightsinger.jobs.document import Progress
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
 from sightsinger.kinds.sing.options import RenderOptions, Voicing
+from sightsinger.kinds.sing.result import SingResult, Stem
 from tests.stack.web.drafts import draft
 from tests.stack.web.test_access import violations
 
@@ -63,7 +64,7 @@ def sing(jobs: JobStore, stack: Stack) -> Sing:
         mp3, timing = f"{folder}output.mp3", f"{folder}timing.json"
         _store(stack, mp3, _tone(MIX_HZ), "audio/mpeg")
         _store(stack, timing, json.dumps(_timing(list(parts))).encode(), "application/json")
-        jobs.create(draft(uid, session, **about, output=Output(mp3, timing, LENGTH_S, 1, tuple(stems))))
+        jobs.create(draft(uid, session, **about, result=SingResult(mp3, timing, LENGTH_S, 1, tuple(stems)).as_dict()))
 
     return finish
 
@@ -162,8 +163,8 @@ def test_what_is_being_sung_takes_nobody_away_from_the_music(visitor: Visitor, s
 
 
 def test_a_recording_that_is_gone_is_said_to_be(visitor: Visitor, jobs: JobStore) -> None:
-    output = Output("sessions/nobody/gone/jobs/j/1/output.mp3", "sessions/nobody/gone/jobs/j/1/timing.json", 3.0, 1)
-    jobs.create(draft(visitor.uid, "gone", status=Status.COMPLETED, output=output))
+    result = SingResult("sessions/nobody/gone/jobs/j/1/output.mp3", "sessions/nobody/gone/jobs/j/1/timing.json", 3.0, 1)
+    jobs.create(draft(visitor.uid, "gone", status=Status.COMPLETED, result=result.as_dict()))
     visitor.open("gone")
     expect(visitor.page.get_by_role("alert").filter(has_text="could not be fetched")).to_be_visible()
 

@@ -28,11 +28,28 @@ export const readInput: Reader<Input> = read.object<Input>({
   filename: read.text,
 });
 
+/** How a job will be done, settled when it is admitted. */
+export interface Plan {
+  readonly quality: "final" | "preview";
+  readonly runner: "cpu" | "gpu";
+  /** Name of the Cloud Run job, which decides image and machine. */
+  readonly runJob: string;
+  /** What it costs. */
+  readonly credits: number;
+}
+
+export const readPlan: Reader<Plan> = read.object<Plan>({
+  quality: read.oneOf("final", "preview"),
+  runner: read.oneOf("cpu", "gpu"),
+  runJob: read.text,
+  credits: read.number,
+});
+
 /** How far an attempt has come. */
 export interface Progress {
-  /** waiting, reading, singing, storing or done. */
+  /** waiting, reading, one of the kind's own, storing or done. */
   readonly stage: string;
-  /** Phrases. */
+  /** Steps of the stage, such as phrases. */
   readonly done: number;
   readonly total: number;
   readonly remainingSeconds: number | null;
@@ -43,47 +60,6 @@ export const readProgress: Reader<Progress> = read.object<Progress>({
   done: read.or(read.number, 0),
   total: read.or(read.number, 0),
   remainingSeconds: read.orNull(read.number),
-});
-
-/** One part's track. */
-export interface Stem {
-  readonly part: string;
-  /** Who sings it. */
-  readonly voice: string;
-  /** Object name; the recording's own where nobody else sings. */
-  readonly mp3: string;
-  /** Object name, where that was asked for. */
-  readonly wav: string | null;
-  readonly flac: string | null;
-}
-
-export const readStem: Reader<Stem> = read.object<Stem>({
-  part: read.text,
-  voice: read.text,
-  mp3: read.text,
-  wav: read.orNull(read.text),
-  flac: read.orNull(read.text),
-});
-
-/** What a completed job points at. Setting this pointer is what promotes an attempt's files; nothing is copied. */
-export interface Output {
-  /** Object name: all parts together. */
-  readonly mp3: string;
-  /** Object name. */
-  readonly timing: string;
-  readonly durationSeconds: number;
-  /** Of the mp3. */
-  readonly bytes: number;
-  /** Every part, in the score's order. */
-  readonly stems: readonly Stem[];
-}
-
-export const readOutput: Reader<Output> = read.object<Output>({
-  mp3: read.text,
-  timing: read.text,
-  durationSeconds: read.number,
-  bytes: read.number,
-  stems: read.or(read.list(readStem), []),
 });
 
 /** Whose fault an error is, which says where to put it right; the values are stored in documents. */
@@ -121,10 +97,12 @@ export interface JobDocument {
   readonly kind: string;
   readonly status: Status;
   readonly input: Input;
-  /** As RenderOptions has them; as they were given where they were refused. */
+  /** As the kind has them; where they were refused, what was given, as text under `given`. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** As Summary has it; null where the score could not be read. */
+  /** As the kind has it; null where the file could not be read. */
   readonly summary: Readonly<Record<string, unknown>> | null;
+  /** Null where the job was refused, and in documents older than plans. */
+  readonly plan: Plan | null;
   readonly progress: Progress;
   readonly attempt: number;
   /** Fencing token: counts the claims; only the holder of the last one may write. */
@@ -132,7 +110,8 @@ export interface JobDocument {
   readonly leaseExpiresAt: Date | null;
   /** Name of the Cloud Run execution of this attempt. */
   readonly execution: string | null;
-  readonly output: Output | null;
+  /** As the kind has it; null until the job is completed. */
+  readonly result: Readonly<Record<string, unknown>> | null;
   readonly error: Failure | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -149,12 +128,13 @@ export const readJobDocument: Reader<JobDocument> = read.object<JobDocument>({
   input: readInput,
   options: read.table,
   summary: read.orNull(read.table),
+  plan: read.orNull(readPlan),
   progress: read.or(readProgress, {"stage": "waiting", "done": 0, "total": 0, "remainingSeconds": null}),
   attempt: read.or(read.number, 1),
   token: read.or(read.number, 0),
   leaseExpiresAt: read.orNull(read.moment),
   execution: read.orNull(read.text),
-  output: read.orNull(readOutput),
+  result: read.orNull(read.table),
   error: read.orNull(readFailure),
   createdAt: read.moment,
   updatedAt: read.moment,
@@ -282,6 +262,47 @@ export const readRenderOptions: Reader<RenderOptions> = read.object<RenderOption
   tension: read.or(read.number, 0.0),
   loudness: read.or(read.number, 0.0),
   lossless: read.orNull(read.oneOf("flac", "wav")),
+});
+
+/** One part's track. */
+export interface Stem {
+  readonly part: string;
+  /** Who sings it. */
+  readonly voice: string;
+  /** Object name; the recording's own where nobody else sings. */
+  readonly mp3: string;
+  /** Object name, where that was asked for. */
+  readonly wav: string | null;
+  readonly flac: string | null;
+}
+
+export const readStem: Reader<Stem> = read.object<Stem>({
+  part: read.text,
+  voice: read.text,
+  mp3: read.text,
+  wav: read.orNull(read.text),
+  flac: read.orNull(read.text),
+});
+
+/** The recording of a score. */
+export interface SingResult {
+  /** Object name: all parts together. */
+  readonly mp3: string;
+  /** Object name. */
+  readonly timing: string;
+  readonly durationSeconds: number;
+  /** Of the mp3. */
+  readonly bytes: number;
+  /** Every part, in the score's order. */
+  readonly stems: readonly Stem[];
+}
+
+export const readSingResult: Reader<SingResult> = read.object<SingResult>({
+  mp3: read.text,
+  timing: read.text,
+  durationSeconds: read.number,
+  bytes: read.number,
+  stems: read.or(read.list(readStem), []),
 });
 
 /** One phoneme as sung. */

@@ -4,37 +4,45 @@ import { DEFAULT_OPTIONS, FINAL } from "./constants";
 import {
   readJobDocument,
   readRenderOptions,
+  readSingResult,
   readSummary,
   type Failure,
   type JobDocument,
-  type Output,
   type PartSummary as Part,
   type Progress,
   type RenderOptions as Options,
+  type SingResult,
   type Status,
   type Stem,
   type Summary,
   type Voicing,
 } from "./documents";
+import { orNull } from "./read";
 
-export type { Failure, Options, Output, Part, Progress, Status, Stem, Summary, Voicing };
+export type { Failure, Options, Part, Progress, SingResult, Status, Stem, Summary, Voicing };
 
-export interface Job extends Pick<JobDocument, "sessionId" | "status" | "progress" | "attempt" | "output" | "error" | "createdAt"> {
+export interface Job extends Pick<JobDocument, "sessionId" | "status" | "progress" | "attempt" | "error" | "createdAt"> {
   readonly id: string;
   readonly filename: string;
   readonly options: Options;
   readonly summary: Summary | null;
+  readonly result: SingResult | null;
 }
+
+/** The kind of job that this page shows; documents of other kinds are none that it knows. */
+const KIND = "sing";
 
 export const AS_WRITTEN: Options = DEFAULT_OPTIONS;
 
 /** Read a job document; null where it is none of a form known here, so that this page is older than what wrote it. */
 export function readJob(id: string, raw: unknown): Job | null {
   const job = readJobDocument(raw);
-  if (job === undefined) return null;
+  if (job?.kind !== KIND) return null;
+  const result = orNull(readSingResult)(job.result);
+  if (result === undefined) return null;
   // Options that were refused are kept as they were given.
   const options = readRenderOptions(job.options) ?? AS_WRITTEN;
-  return { ...job, id, filename: job.input.filename, options, summary: readSummary(job.summary) ?? null };
+  return { ...job, id, filename: job.input.filename, options, summary: readSummary(job.summary) ?? null, result };
 }
 
 export function isOver(job: Job): boolean {

@@ -34,6 +34,6 @@ export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: 
 }
 
 function State({ job }: { readonly job: Job }) {
-  if (job.status === "completed") return <span className="state">{clock(job.output?.durationSeconds ?? 0)}</span>;
+  if (job.status === "completed") return <span className="state">{clock(job.result?.durationSeconds ?? 0)}</span>;
   return <span className={`state ${job.status}`}>{job.status === "failed" ? "Not sung" : headline(job)}</span>;
 }

@@ -97,7 +97,7 @@ interface StageProps {
 }
 
 function Stage({ cloud, job }: StageProps) {
-  if (job.status === "completed" && job.output) return <Player cloud={cloud} job={job} output={job.output} />;
+  if (job.status === "completed" && job.result) return <Player cloud={cloud} job={job} result={job.result} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
   return <JobProgress job={job} />;
 }

@@ -11,7 +11,7 @@ const PARTS = [partOf("Flute", { sung: false, reason: "an instrument" }), partOf
 describe("a job of before documents had numbers", () => {
   it.each(["queued", "queued-again", "launching", "running", "cancelled", "given-up"])("is read: %s", (name) => {
     const job = readJob("j1", old(`job-${name}`));
-    expect(job).toMatchObject({ id: "j1", sessionId: "s1", filename: "morning_song.musicxml", output: null });
+    expect(job).toMatchObject({ id: "j1", sessionId: "s1", filename: "morning_song.musicxml", result: null });
     expect(job?.options).toEqual({ ...AS_WRITTEN, transpose: -2, tempo: 1.25, vibrato: 0.5 });
     expect(job?.summary).toMatchObject({ title: "Morning Song", bars: 8, durationSeconds: 20, parts: [{ name: "Voice" }] });
     expect(job?.createdAt).toEqual(new Date("2026-03-01T12:00:00Z"));
@@ -20,9 +20,9 @@ describe("a job of before documents had numbers", () => {
 
   it("is read with its recording", () => {
     const [solo, choir] = ["completed", "completed-choir"].map((name) => readJob("j", old(`job-${name}`)));
-    expect(solo?.output).toMatchObject({ durationSeconds: 20.088, stems: [{ part: "Voice", voice: "woman", wav: null }] });
-    expect(solo?.output?.stems[0]?.flac).toMatch(/stem-1.flac$/);
-    expect(choir?.output?.stems.map(({ part, wav }) => [part, wav?.slice(-10)])).toEqual([
+    expect(solo?.result).toMatchObject({ durationSeconds: 20.088, stems: [{ part: "Voice", voice: "woman", wav: null }] });
+    expect(solo?.result?.stems[0]?.flac).toMatch(/stem-1.flac$/);
+    expect(choir?.result?.stems.map(({ part, wav }) => [part, wav?.slice(-10)])).toEqual([
       ["Soprano", "stem-1.wav"],
       ["Alto", "stem-2.wav"],
     ]);
@@ -44,7 +44,7 @@ it("reads jobs as Firestore has them, and no others", () => {
   const now = new Date();
   const raw = { ...(old("job-queued") as object), schema: 1, createdAt: { toDate: () => now }, invented: 1 };
   expect(readJob("j", raw)).toMatchObject({ status: "queued", createdAt: now });
-  for (const odd of [{ schema: 2 }, { status: "odd" }, { options: [] }, { input: null }, { error: "x" }, { createdAt: 5 }]) {
+  for (const odd of [{ schema: 2 }, { status: "odd" }, { options: [] }, { input: null }, { kind: "dance" }, { result: {} }, { error: "x" }, { createdAt: 5 }]) {
     expect(readJob("j", { ...raw, ...odd })).toBeNull();
   }
   for (const odd of [null, 7, [], {}]) expect(readJob("j", odd)).toBeNull();

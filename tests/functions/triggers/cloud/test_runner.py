@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SETTINGS = read({"GCLOUD_PROJECT": "live", "SIGHTSINGER_BUCKET": "b", "SIGHTSINGER_TASK_INVOKER": "x"})
+LISTENS = "sightsinger-listen"
 
 
 class FakeCloudRun:
@@ -43,7 +44,7 @@ class FakeCloudRun:
         return SimpleNamespace(metadata=run_v2.Execution(name="executions/e"))
 
     def list_executions(self, parent: str, timeout: float) -> tuple[run_v2.Execution, ...]:
-        assert (parent, timeout > 0) == (SETTINGS.run_job_name, True)
+        assert (parent, timeout > 0) == (SETTINGS.run_job_name(LISTENS), True)
         if self.trouble:
             raise self.trouble
         return self.found
@@ -60,9 +61,9 @@ def execution(name: str, job: str, created: datetime) -> run_v2.Execution:
 
 def test_an_execution_is_asked_for_once_with_the_job_as_its_argument() -> None:
     cloud = FakeCloudRun()
-    assert runner(cloud).start("abc") == "executions/e"
+    assert runner(cloud).start("abc", LISTENS) == "executions/e"
     ((request, how),) = cloud.asked
-    assert request.name == "projects/live/locations/europe-west1/jobs/sightsinger-gpu"
+    assert request.name == "projects/live/locations/europe-west1/jobs/sightsinger-listen"
     assert list(request.overrides.container_overrides[0].args) == ["--job", "abc"]
     assert request.overrides.task_count == 1
     assert how["retry"] is None
@@ -72,7 +73,7 @@ def test_an_execution_is_asked_for_once_with_the_job_as_its_argument() -> None:
 @pytest.mark.parametrize("error", [Forbidden(""), NotFound(""), TooManyRequests("")])
 def test_a_refusal_is_sure(error: Exception) -> None:
     with pytest.raises(NotStartedError):
-        runner(FakeCloudRun(error)).start("abc")
+        runner(FakeCloudRun(error)).start("abc", LISTENS)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +82,9 @@ def test_a_refusal_is_sure(error: Exception) -> None:
 )
 def test_everything_else_is_unclear(error: Exception) -> None:
     with pytest.raises(UnclearError):
-        runner(FakeCloudRun(error)).start("abc")
+        runner(FakeCloudRun(error)).start("abc", LISTENS)
     with pytest.raises(UnclearError):
-        runner(FakeCloudRun(error)).find("abc", NOON)
+        runner(FakeCloudRun(error)).find("abc", LISTENS, NOON)
 
 
 def test_only_this_jobs_recent_execution_is_found() -> None:
@@ -91,5 +92,5 @@ def test_only_this_jobs_recent_execution_is_found() -> None:
     cloud = FakeCloudRun(
         found=(execution("other", "xyz", after), execution("old", "abc", before), execution("mine", "abc", after))
     )
-    assert runner(cloud).find("abc", NOON) == "mine"
-    assert runner(cloud).find("abc", NOON + timedelta(minutes=1)) is None
+    assert runner(cloud).find("abc", LISTENS, NOON) == "mine"
+    assert runner(cloud).find("abc", LISTENS, NOON + timedelta(minutes=1)) is None

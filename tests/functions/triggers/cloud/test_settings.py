@@ -20,7 +20,9 @@ DEPLOYED = {
 def test_a_deployment_needs_no_more_than_firebase_gives_and_an_invoker() -> None:
     settings = read(DEPLOYED)
     assert (settings.project, settings.bucket, settings.cloud_endpoint) == ("live", "live.firebasestorage.app", None)
-    assert settings.run_job_name == "projects/live/locations/europe-west1/jobs/sightsinger-gpu"
+    jobs = "projects/live/locations/europe-west1/jobs"
+    assert settings.run_job_name() == settings.run_job_name("sightsinger-gpu") == f"{jobs}/sightsinger-gpu"
+    assert settings.run_job_name("sightsinger-listen") == f"{jobs}/sightsinger-listen"
     assert settings.queue_name == "projects/live/locations/europe-west1/queues/launch"
     assert settings.launch_url == "https://europe-west1-live.cloudfunctions.net/launch"
 
@@ -33,7 +35,9 @@ def test_everything_may_be_somewhere_else() -> None:
         "SIGHTSINGER_LAUNCH_URL": "https://launch-x.a.run.app/",
     }
     settings = read(DEPLOYED | elsewhere)
-    assert settings.run_job_name == "projects/live/locations/us-east4/jobs/sightsinger-cpu"
+    jobs = "projects/live/locations/us-east4/jobs"
+    assert settings.run_job_name() == settings.run_job_name("sightsinger-gpu") == f"{jobs}/sightsinger-cpu"
+    assert settings.run_job_name("sightsinger-listen") == f"{jobs}/sightsinger-listen"
     assert settings.queue_name == "projects/live/locations/us-east4/queues/launch2"
     assert settings.launch_url == "https://launch-x.a.run.app"
 

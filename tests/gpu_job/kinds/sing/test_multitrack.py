@@ -19,7 +19,7 @@ from gpu_job.singer.errors import WordError
 from gpu_job.singer.melody import controls
 from gpu_job.singer.render import engine, prepared
 from gpu_job.singer.text.pronunciation import pronounce
-from sightsinger.kinds.sing import options as wishes
+from sightsinger.kinds.sing import ranges
 from sightsinger.kinds.sing.casting import Member
 from sightsinger.kinds.sing.options import RenderOptions
 from tests.support.lines import line
@@ -212,7 +212,7 @@ def test_words_are_read_once_and_before_anything_is_sung(tmp_path: Path, monkeyp
 
 def test_options_and_controls_agree_on_what_may_be_asked_for() -> None:
     ours = {"loudness" if name == "loudness_db" else name: span for name, span in controls.RANGES.items()}
-    assert ours == {name: span for name, span in wishes.RANGES.items() if name in ours}
+    assert ours == {name: span for name, span in ranges.RANGES.items() if name in ours}
     defaults = [getattr(RenderOptions(), name) for name in ours]
     assert defaults == [field.default for field in fields(controls.Controls)]
 

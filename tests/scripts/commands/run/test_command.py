@@ -30,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         finally:
             seen["down"] += 1
 
-    def sing(_ports: object, score: Path, out: Path, stems: Path | None, wishes: dict[str, str]) -> Result:
+    def sing(_ports: object, score: Path, out: Path, stems: Path | None, wishes: dict[str, Any]) -> Result:
         seen.update(score=score, out=out, stems=stems, wishes=wishes)
         if seen["raises"]:
             raise seen["raises"]
@@ -51,7 +51,7 @@ def test_a_score_is_sung_once(asked: dict[str, Any], capsys: pytest.CaptureFixtu
     assert asked["score"] == Path("song.mxl")
     assert asked["out"] == Path("out/a.mp3")
     assert asked["stems"] == Path("p")
-    assert asked["wishes"] == {"parts": '[{"part": "Alto", "voice": null}]', "transpose": "-2"}
+    assert asked["wishes"] == {"parts": [{"part": "Alto", "voice": None}], "transpose": "-2"}
     assert asked["down"] == 1
     told = capsys.readouterr().out
     assert "47.1 s" in told

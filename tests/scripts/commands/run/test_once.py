@@ -8,6 +8,7 @@ import pytest
 from scripts.commands.run import once
 from scripts.commands.run.once import JobFailedError, NotAScoreError, SilentError, bring, follow, read, refusal
 from sightsinger.errors import Fault, Place
+from sightsinger.kinds.sing.result import Stem
 from sightsinger.local_files import FileUnreadableError
 from sightsinger.score.errors import NoWordsError
 
@@ -35,7 +36,7 @@ class Keeper:
 
 def test_tracks_are_brought_home_under_names_that_people_know(tmp_path: Path) -> None:
     user: Any = Keeper()
-    stems = [{"part": "Alto 1/2", "mp3": "a"}, {"part": "Bass", "mp3": "b", "flac": "c"}]
+    stems = [Stem("Alto 1/2", "woman", "a"), Stem("Bass", "man", "b", flac="c")]
     brought = list(bring(user, stems, tmp_path / "parts"))
     assert [(part, file.name, file.read_text()) for part, file in brought] == [
         ("Alto 1/2", "01 Alto 1 2.mp3", "a"),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sightsinger.kinds.errors import OptionError
 from sightsinger.kinds.sing.casting import members
-from sightsinger.kinds.sing.options import OptionError, RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.score import read
 from sightsinger.score.errors import UnknownPartError, UnknownVerseError
 from tests.support.fakes import FakeScore

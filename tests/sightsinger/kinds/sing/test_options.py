@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sightsinger.kinds.sing.options import MAX_PARTS, OptionError, RenderOptions, Voicing
+from sightsinger.kinds.errors import OptionError
+from sightsinger.kinds.sing.options import MAX_PARTS, RenderOptions, Voicing
 
 WISHES: list[dict[str, Any]] = [
     {},
@@ -34,7 +35,7 @@ def test_nothing_asked_for_is_everybody_as_written() -> None:
 @pytest.mark.parametrize(
     ("one", "same"),
     [
-        ({"parts": ["Alto", "Bass"]}, {"parts": '["Bass", {"part": "Alto"}]'}),
+        ({"parts": ["Alto", "Bass"]}, {"parts": ["Bass", {"part": "Alto"}]}),
         ({"parts": ["Alto"], "voice": "man"}, {"parts": [{"part": " Alto ", "voice": "man"}]}),
         ({"tempo": 1}, {"tempo": "1.0"}),
         ({"tension": "-0"}, {"tension": 0.0}),
@@ -57,8 +58,7 @@ def test_each_part_may_have_a_voice_of_its_own() -> None:
     [
         ({"parts": "Soprano"}, "must be a list"),
         ({"parts": {"part": "Alto"}}, "must be a list"),
-        ({"parts": "[" * 3000}, "must be a list"),
-        ({"parts": json.dumps(["x" * 5000])}, "must be a list"),
+        ({"parts": '["Alto"]'}, "must be a list"),
         ({"parts": [str(n) for n in range(MAX_PARTS + 1)]}, "at most 64"),
         ({"parts": ["Alto", "alto"]}, "twice"),
         ({"parts": [{"voice": "man"}]}, "without a name"),
@@ -71,6 +71,7 @@ def test_each_part_may_have_a_voice_of_its_own() -> None:
         ({"gender": "dark"}, "gender"),
         ({"tension": float("nan")}, "tension"),
         ({"loudness": [3]}, "loudness must be a number from -12 to 12"),
+        ({"tempo": 10**400}, "tempo must be a number from 0.25 to 4"),
         ({"transpose": 1.5}, "a whole number from -24 to 24"),
         ({"lossless": "mp3"}, "one of: wav, flac"),
     ],

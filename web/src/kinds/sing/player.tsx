@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } 
 import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording, fetchTiming } from "../../cloud/jobs";
 import type { Timing } from "../../contract/documents";
-import { titleOf, type Job, type Output } from "../../contract/job";
+import { titleOf, type Job, type SingResult } from "../../contract/job";
 import { clock, spokenClock } from "../../words/time";
 import { breakLines, joinWords } from "./lyric-lines";
 import { Lyrics } from "./lyrics";
@@ -15,7 +15,7 @@ import { describeOptions, downloadName, mixName, singers } from "./words";
 interface PlayerProps {
   readonly cloud: Cloud;
   readonly job: Job;
-  readonly output: Output;
+  readonly result: SingResult;
 }
 
 interface Recording {
@@ -26,7 +26,7 @@ interface Recording {
 
 /** The recording, its score following along. */
 export function Player(props: PlayerProps) {
-  const recording = useRecording(props.cloud, props.output);
+  const recording = useRecording(props.cloud, props.result);
   if (recording === "failed") {
     return (
       <section className="stage failed">
@@ -46,11 +46,11 @@ export function Player(props: PlayerProps) {
   return <Deck {...props} recording={recording} />;
 }
 
-function Deck({ cloud, job, output, recording }: PlayerProps & { readonly recording: Recording }) {
+function Deck({ cloud, job, result, recording }: PlayerProps & { readonly recording: Recording }) {
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const time = useTime(audio, playing);
-  const { stems } = output;
+  const { stems } = result;
   const parts = stems.map(({ part }) => part);
   const [followed, setFollowed] = useState(parts[0] ?? "");
   const [levels, setLevels] = useState<Levels>(parts.map(() => 1));
@@ -64,7 +64,7 @@ function Deck({ cloud, job, output, recording }: PlayerProps & { readonly record
   useSameMoment(audio, url, playing);
 
   function seek(to: number) {
-    if (audio.current) audio.current.currentTime = Math.min(Math.max(0, to), output.durationSeconds);
+    if (audio.current) audio.current.currentTime = Math.min(Math.max(0, to), result.durationSeconds);
   }
   /** Somebody is always heard: silence would have no length. */
   function setAudible(next: Levels) {
@@ -93,7 +93,7 @@ function Deck({ cloud, job, output, recording }: PlayerProps & { readonly record
           setPlaying(false);
         }}
       />
-      <Transport playing={playing} time={time} duration={output.durationSeconds} onToggle={toggle} onSeek={seek}>
+      <Transport playing={playing} time={time} duration={result.durationSeconds} onToggle={toggle} onSeek={seek}>
         <a
           className="button"
           href={url}
@@ -178,7 +178,7 @@ function Transport({ playing, time, duration, onToggle, onSeek, children }: Tran
   );
 }
 
-function useRecording(cloud: Cloud, { mp3, timing }: Output): Recording | "failed" | null {
+function useRecording(cloud: Cloud, { mp3, timing }: SingResult): Recording | "failed" | null {
   const [found, setFound] = useState<Recording | "failed" | null>(null);
   useEffect(() => {
     let url: string | null = null;
