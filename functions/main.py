@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions import core, firestore_fn, https_fn, scheduler_fn, storage_fn, tasks_fn
 from firebase_functions.options import MemoryOption, RateLimits, RetryConfig, set_global_options
 
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.intake import Upload, admit
 from sightsinger.jobs.states import Status
@@ -82,10 +82,16 @@ def render(request: https_fn.CallableRequest[Any]) -> dict[str, str]:
     try:
         job_id = render_again(request.auth.uid, request.data, clients.job_store(), clients.uploads(), _now)
     except SightsingerError as error:
-        known = https_fn.FunctionsErrorCode
-        code = known.NOT_FOUND if isinstance(error, (NoScoreError, InputGoneError)) else known.INVALID_ARGUMENT
-        raise https_fn.HttpsError(code, error.message, error.as_dict()) from error
+        raise https_fn.HttpsError(_status(error), error.message, error.as_dict()) from error
     return {"jobId": job_id}
+
+
+def _status(error: SightsingerError) -> https_fn.FunctionsErrorCode:
+    """Return what a refused call answers with."""
+    if error.fault is Fault.OURS:
+        return https_fn.FunctionsErrorCode.INTERNAL
+    gone = isinstance(error, (NoScoreError, InputGoneError))
+    return https_fn.FunctionsErrorCode.NOT_FOUND if gone else https_fn.FunctionsErrorCode.INVALID_ARGUMENT
 
 
 @scheduler_fn.on_schedule(schedule="every 1 minutes", timeout_sec=300, max_instances=1, **READS_SCORES)

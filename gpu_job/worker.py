@@ -22,7 +22,7 @@ from google.api_core.exceptions import GoogleAPIError
 from msgspec.structs import replace
 
 from gpu_job.kinds.base import Given, StoppedError
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs import transitions
 from sightsinger.jobs.document import Failure, Job, Progress
 from sightsinger.jobs.files import content_type
@@ -208,6 +208,8 @@ class Worker:
                 result = stored.as_dict()
                 return Outcome.COMPLETED, lambda job: transitions.complete(job, token, result, now)
             case SightsingerError(retryable=False):
+                if message.fault is Fault.OURS:
+                    log.error("job %s: our own fault, %s\n%s", job.job_id, message.code, trace(message))
                 failure = Failure.of(message)
                 return Outcome.FAILED, lambda job: transitions.fail(job, token, failure, now)
             case Terminate():

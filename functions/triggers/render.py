@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs.intake import admit, job_id_of
 from sightsinger.jobs.orders import Order
 from sightsinger.jobs.paths import is_session_id
@@ -22,12 +22,14 @@ class BadRequestError(SightsingerError):
     """A request that our page would not send."""
 
     code = "BAD_REQUEST"
+    fault = Fault.OPTIONS
 
 
 class NoScoreError(SightsingerError):
     """A session of this user's without a score."""
 
     code = "NO_SCORE"
+    fault = Fault.SCORE
 
     def __init__(self) -> None:
         super().__init__("There is no score in this session. Upload it again.")

@@ -1,7 +1,7 @@
 """The command line: sing a score without any cloud.
 
-`python -m gpu_job.commands.sing sing SCORE -o OUT.mp3` exits with 0, with 2 where the score or an option is refused
-(the reason on stderr), and with 1 where the singer itself cannot work.
+`python -m gpu_job.commands.sing sing SCORE -o OUT.mp3` exits with 0, with 2 where the score, an option or the voice is
+refused (the reason on stderr), and with 1 where the singer itself cannot work.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gpu_job.kinds.sing.rendering import default_voices
 from sightsinger.errors import SightsingerError
 from sightsinger.kinds.sing.cli_options import add_wishes, stem_name, wishes
 from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.local_files import check_writable, content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from gpu_job.kinds.sing.rendering import Rendering, Voices
     from gpu_job.singer.model import Progress
 
-REFUSED, BROKEN, STOPPED = 2, 1, 130
-_OURS = frozenset({"VOICE_MISSING", "INTERNAL"})
-"""Errors that are not the score's or the options' fault."""
+STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _sing(given)
     except SightsingerError as error:
         print(f"{error.told} [{error.code}]", file=sys.stderr)  # noqa: T201 - the command's answer
-        return BROKEN if error.code in _OURS else REFUSED
+        return error.fault.exit_status
     except KeyboardInterrupt:
         return STOPPED
     return 0
@@ -60,8 +59,8 @@ def _parser() -> argparse.ArgumentParser:
 def _sing(given: argparse.Namespace) -> None:
     options = RenderOptions.parse(wishes(given))
     for path in (given.output, given.timing, given.stems):
-        if path is not None and not path.absolute().parent.is_dir():
-            raise _UnwritableError(f"{path} cannot be written: there is no folder {path.absolute().parent}.")
+        if path is not None:
+            check_writable(path)
     with ExitStack() as kept:
         folder = Path(kept.enter_context(TemporaryDirectory(prefix="sightsinger-")))
         rendering = _rendered(given, options, folder, _voices(given.bank, kept))
@@ -82,7 +81,7 @@ def _rendered(given: argparse.Namespace, options: RenderOptions, folder: Path, v
     from sightsinger.kinds.sing.casting import members  # noqa: PLC0415 - as above
     from sightsinger.score import read  # noqa: PLC0415 - as above
 
-    singing = members(read(_bytes(given.score), given.score.name), options)
+    singing = members(read(content(given.score), given.score.name), options)
     who = singing[0].line.part if len(singing) == 1 else f"{len(singing)} parts"
     layout = "{desc} {bar:30} phrase {n_fmt} of {total_fmt}{postfix}"
     with tqdm(total=1, desc=f"Singing {who}", bar_format=layout, disable=None) as bar:
@@ -102,21 +101,6 @@ def _voices(bank: Path | None, kept: ExitStack) -> Voices:
 
     opened = open_folder(unpacked(bank, kept))
     return lambda name, line: bank_voice(opened, name, line)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
-
-
-class _UnreadableError(SightsingerError):
-    code = "UNREADABLE"
-
-
-class _UnwritableError(SightsingerError):
-    code = "UNWRITABLE"
 
 
 if __name__ == "__main__":

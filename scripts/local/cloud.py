@@ -17,13 +17,12 @@ from urllib.parse import urlsplit
 from scripts.local import paths
 from scripts.local.executions import Executions
 from scripts.local.ports import HOST, Ports, offset_from_environment
+from scripts.local.refusals import CallRefusedError
 from scripts.local.tasks import Queues
-from sightsinger.errors import SightsingerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STATUS = {"NOT_FOUND": HTTPStatus.NOT_FOUND, "ALREADY_EXISTS": HTTPStatus.CONFLICT}
 PLACE = r"projects/[^/]+/locations/[^/]+"
 JOB = rf"(?P<job>{PLACE}/jobs/[^/:]+)"
 EXECUTION = rf"(?P<name>{PLACE}/jobs/[^/]+/executions/[^/:]+)"
@@ -54,8 +53,8 @@ class Cloud(ThreadingHTTPServer):
             if match and verb == method:
                 try:
                     return HTTPStatus.OK, action(body, **match.groupdict())
-                except SightsingerError as error:
-                    return _error(STATUS[error.code], error.code, error.message)
+                except CallRefusedError as error:
+                    return _error(error.status, error.code, str(error))
         return _error(HTTPStatus.NOT_FOUND, "NOT_FOUND", f"The local stand-in does not know {method} {path}.")
 
     def run(self, body: dict[str, Any], job: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sightsinger.errors import SightsingerError
+from scripts.local.refusals import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,12 +25,6 @@ DEFAULT_TIMEOUT_S = 600.0
 """Cloud Run's own default for a job's task."""
 TERMINATION_S = 10.0
 """From SIGTERM to SIGKILL, as Cloud Run does it."""
-
-
-class UnknownExecutionError(SightsingerError):
-    """Nothing of that name was ever started here."""
-
-    code = "NOT_FOUND"
 
 
 @dataclass(slots=True)
@@ -122,11 +116,11 @@ class Executions:
         return execution
 
     def get(self, name: str) -> Execution:
-        """Return an execution by its full name. Raises UnknownExecutionError."""
+        """Return an execution by its full name. Raises NotFoundError."""
         with self.lock:
             found = self.by_name.get(name)
         if found is None:
-            raise UnknownExecutionError(f"There is no execution {name}.")
+            raise NotFoundError(f"There is no execution {name}.")
         return found
 
     def of(self, job: str) -> list[Execution]:
@@ -135,7 +129,7 @@ class Executions:
             return [e for e in reversed(self.by_name.values()) if e.name.startswith(f"{job}/executions/")]
 
     def cancel(self, name: str) -> Execution:
-        """Ask an execution to end, as Cloud Run does: SIGTERM, ten seconds, SIGKILL. Raises UnknownExecutionError."""
+        """Ask an execution to end, as Cloud Run does: SIGTERM, ten seconds, SIGKILL. Raises NotFoundError."""
         execution = self.get(name)
         if execution.process.poll() is None:
             execution.cancelled = True

@@ -10,21 +10,9 @@ import urllib.request
 from datetime import UTC, datetime
 from typing import Any
 
-from sightsinger.errors import SightsingerError
+from scripts.local.refusals import AlreadyExistsError, NotFoundError
 
 FORWARD_TIMEOUT_S = 30.0
-
-
-class TaskExistsError(SightsingerError):
-    """A task of that name exists or has existed."""
-
-    code = "ALREADY_EXISTS"
-
-
-class NoSuchQueueError(SightsingerError):
-    """The functions define no task queue of that name."""
-
-    code = "NOT_FOUND"
 
 
 class Queues:
@@ -40,7 +28,7 @@ class Queues:
     def create(self, queue: str, task: dict[str, Any]) -> dict[str, Any]:
         """Take a task (Cloud Tasks' JSON form) for a queue; return it as created.
 
-        Raises TaskExistsError where the name was used before, and NoSuchQueueError.
+        Raises AlreadyExistsError where the name was used before, NotFoundError where there is no such queue.
         """
         name = self._claim(queue, task.get("name"))
         task = task | {"name": name}
@@ -59,7 +47,7 @@ class Queues:
             self.count += 1
             name = name or f"{queue}/tasks/{time.time_ns()}{self.count}"
             if name in self.names:
-                raise TaskExistsError(f"The task {name} exists already, or has existed.")
+                raise AlreadyExistsError(f"The task {name} exists already, or has existed.")
             self.names.add(name)
         return name
 
@@ -75,7 +63,7 @@ class Queues:
         except urllib.error.HTTPError as error:
             with self.lock:
                 self.names.discard(task["name"])
-            raise NoSuchQueueError(f"The tasks emulator refused {queue} ({error.code}).") from error
+            raise NotFoundError(f"The tasks emulator refused {queue} ({error.code}).") from error
 
 
 def _seconds_until(timestamp: str | None) -> float:

@@ -15,7 +15,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from scripts.local.ports import BUCKET, HOST, PROJECT, Ports
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +30,7 @@ class RefusedError(SightsingerError):
     """The rules do not let this user do that."""
 
     code = "REFUSED"
+    fault = Fault.OURS
 
 
 @dataclass(frozen=True, slots=True)

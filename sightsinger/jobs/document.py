@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from msgspec import Meta
+from msgspec.structs import force_setattr
 
 from sightsinger.contract import Document
+from sightsinger.errors import Fault
 from sightsinger.jobs.states import Status
 from sightsinger.kinds import registry
 from sightsinger.kinds.base import Plan
@@ -53,11 +55,18 @@ class Failure(Document, frozen=True):
     measure: str | None = None
     beat: float | None = None
     retryable: bool = False
+    fault: Fault = Fault.SCORE
+    """Documents written before this was said have the score's, or ours where a retry may help."""
+
+    def __post_init__(self) -> None:
+        """Read what was written before faults were."""
+        if self.retryable and self.fault is Fault.SCORE:
+            force_setattr(self, "fault", Fault.OURS)
 
     @classmethod
     def of(cls, error: SightsingerError) -> Failure:
-        """Take over an error's code, sentence and place."""
-        return cls(**error.as_dict())
+        """Take over an error's code, sentence, place and fault."""
+        return cls.from_dict(error.as_dict())
 
 
 class JobDocument(Document, frozen=True, kw_only=True, tag_field="schema", tag=1):

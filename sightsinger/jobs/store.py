@@ -100,6 +100,7 @@ def _dead_letter(before: Job, after: Job) -> dict[str, object]:
         "sessionId": after.session_id,
         "attempt": before.attempt,
         "diedAs": before.status.value,
+        "code": after.error and after.error.code,
         "execution": before.execution,
         "leaseExpiresAt": before.lease_expires_at,
         "at": after.finished_at,

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from sightsinger.errors import Fault
 from sightsinger.jobs.document import Failure, Job, Progress
+from sightsinger.jobs.errors import GaveUpError
 from sightsinger.jobs.states import FINAL, LEASED, Status
 
 if TYPE_CHECKING:
@@ -28,14 +30,7 @@ RUN_LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=15)
 """A quarter of the lease, so that three may be lost."""
 
-GAVE_UP = Failure(
-    code="INTERNAL",
-    message=(
-        "Something went wrong on our side and the score could not be sung, although we tried several times. "
-        "Your score is not at fault; please try again later."
-    ),
-    retryable=True,
-)
+GAVE_UP = Failure.of(GaveUpError())
 
 
 class Reason(StrEnum):
@@ -149,8 +144,9 @@ def cancel(job: Job, now: datetime) -> Job | Refusal:
 
 
 def is_dead_letter(before: Job, after: Job) -> bool:
-    """Tell whether this step gave a job up although its score was not at fault: somebody should look at it."""
-    return before.status not in FINAL and after.status is Status.FAILED and after.error == GAVE_UP
+    """Tell whether this step gave a job up by a fault of ours: somebody should look at it."""
+    ended = before.status not in FINAL and after.status is Status.FAILED
+    return ended and after.error is not None and after.error.fault is Fault.OURS
 
 
 def _holds(job: Job, token: int) -> bool:

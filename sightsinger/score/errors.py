@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 
 
 class ScoreError(SightsingerError):
     """A score that cannot be sung; base of every error this package raises on purpose."""
 
     code = "BAD_SCORE"
+    fault = Fault.SCORE
 
 
 class EmptyFileError(ScoreError):
@@ -93,9 +94,11 @@ class UnknownPartError(ScoreError):
     """A part that the score does not have, or that is not sung."""
 
     code = "UNKNOWN_PART"
+    fault = Fault.OPTIONS
 
 
 class UnknownVerseError(ScoreError):
     """A verse that the part does not have."""
 
     code = "UNKNOWN_VERSE"
+    fault = Fault.OPTIONS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from firebase_functions.https_fn import FunctionsErrorCode, HttpsError
 
-from sightsinger.jobs.errors import InputGoneError
+from sightsinger.jobs.errors import GaveUpError, InputGoneError
 from sightsinger.jobs.states import Status
 from tests.support.fakes import BUCKET, PATH, FakeStore
 from triggers.cloud import clients
@@ -106,12 +106,12 @@ def test_only_jobs_that_wait_are_queued(
 
 
 @pytest.mark.parametrize(
-    ("uid", "data", "code"),
+    ("uid", "data", "code", "fault"),
     [
-        (None, {"sessionId": "s1"}, FunctionsErrorCode.UNAUTHENTICATED),
-        ("ann", {"sessionId": "s1"}, FunctionsErrorCode.NOT_FOUND),
-        ("ann", {}, FunctionsErrorCode.INVALID_ARGUMENT),
-        ("ann", {"sessionId": "s1", "options": {"tempo": 9}}, FunctionsErrorCode.INVALID_ARGUMENT),
+        (None, {"sessionId": "s1"}, FunctionsErrorCode.UNAUTHENTICATED, None),
+        ("ann", {"sessionId": "s1"}, FunctionsErrorCode.NOT_FOUND, "score"),
+        ("ann", {}, FunctionsErrorCode.INVALID_ARGUMENT, "options"),
+        ("ann", {"sessionId": "s1", "options": {"tempo": 9}}, FunctionsErrorCode.INVALID_ARGUMENT, "options"),
     ],
 )
 def test_a_caller_is_told_what_is_wrong(
@@ -121,14 +121,33 @@ def test_a_caller_is_told_what_is_wrong(
     uid: str | None,
     data: dict[str, Any],
     code: FunctionsErrorCode,
+    fault: str | None,
 ) -> None:
     monkeypatch.setattr(clients, "uploads", lambda: SimpleNamespace(newest=lambda _uid, _session: None))
+    told = refused(main, uid, data)
+    assert told.code == code
+    assert (told.details or {}).get("fault") == fault
+    assert len(told.message.split()) > 2
+    assert not store.documents
+
+
+@pytest.mark.usefixtures("store")
+def test_a_caller_is_told_what_is_our_own_fault(main: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise GaveUpError
+
+    monkeypatch.setattr(clients, "uploads", lambda: None)
+    monkeypatch.setattr(main, "render_again", broken)
+    told = refused(main, "ann", {"sessionId": "s1"})
+    assert (told.code, told.details) == (FunctionsErrorCode.INTERNAL, GaveUpError().as_dict())
+
+
+def refused(main: ModuleType, uid: str | None, data: dict[str, Any]) -> HttpsError:
+    """Call `render` and return the error that it answers with."""
     render = main.render
     while hasattr(render, "__wrapped__"):
         render = render.__wrapped__
     request = SimpleNamespace(auth=uid and SimpleNamespace(uid=uid), data=data)
     with pytest.raises(HttpsError) as told:
         render(request)
-    assert told.value.code == code
-    assert len(told.value.message.split()) > 2
-    assert not store.documents
+    return told.value

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from google.api_core.exceptions import ServiceUnavailable
 
+from gpu_job.singer.bank.errors import AcceleratorError, BankLengthError
+from gpu_job.singer.errors import WordError
 from gpu_job.worker import Inbox, Outcome, Pace, Terminate, Worker
-from sightsinger.errors import Place, SightsingerError
+from sightsinger.errors import Place
 from sightsinger.jobs import transitions
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
@@ -144,8 +146,7 @@ def test_a_pace_is_quick_with_news_and_slow_without() -> None:
 
 
 def test_a_fault_of_the_score_fails_the_job_with_its_sentence(caplog: pytest.LogCaptureFixture) -> None:
-    error = SightsingerError("The word at bar 3 cannot be sung.", place=Place("Alto", "3", 1.0))
-    error.code = "UNSINGABLE_WORD"
+    error = WordError("The word at bar 3 cannot be sung.", place=Place("Alto", "3", 1.0))
     stage = Stage(failing(error))
     with caplog.at_level(logging.INFO):
         assert stage.work() is Outcome.FAILED
@@ -154,6 +155,15 @@ def test_a_fault_of_the_score_fails_the_job_with_its_sentence(caplog: pytest.Log
     assert stage.job.error.as_dict() == error.as_dict()
     assert not stage.store.dead_letters
     assert "cannot be sung" not in caplog.text
+
+
+def test_a_fault_of_ours_that_would_come_again_fails_the_job_and_tells_us(caplog: pytest.LogCaptureFixture) -> None:
+    stage = Stage(failing(BankLengthError("durations sums to 17, not 20.")))
+    assert stage.work() is Outcome.FAILED
+    assert (stage.job.status, stage.job.attempt) == (Status.FAILED, 1)
+    assert stage.store.dead_letters == {"abc"}
+    assert "BANK_LENGTHS_DISAGREE" in caplog.text
+    assert "in run" in caplog.text
 
 
 def test_a_score_that_is_gone_fails_the_job() -> None:
@@ -176,9 +186,7 @@ def test_something_unexpected_gives_the_job_back_and_its_words_stay_out_of_the_l
 
 
 def test_an_error_that_may_pass_gives_the_job_back() -> None:
-    error = SightsingerError("Try again.")
-    error.retryable = True
-    stage = Stage(failing(error))
+    stage = Stage(failing(AcceleratorError("Try again.")))
     assert stage.work() is Outcome.RELEASED
     assert stage.job.status is Status.QUEUED
 

@@ -12,7 +12,8 @@ from gpu_job.singer.model import Timing
 from sightsinger.jobs.document import Job
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import GAVE_UP
-from sightsinger.kinds.sing.options import RANGES, RenderOptions
+from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.kinds.sing.ranges import RANGES
 from sightsinger.kinds.sing.result import SingResult
 from sightsinger.score import as_json, read
 from sightsinger.score.model import Summary
@@ -71,6 +72,8 @@ def test_a_job_of_old_is_read_and_loses_nothing(name: str) -> None:
     written = json.loads(json.dumps(read.as_dict(), default=datetime.isoformat))
     raw["result"] = raw.pop("output")
     raw["plan"] = None
+    if raw["error"]:
+        raw["error"]["fault"] = "ours" if name == "job-given-up" else "score"
     del raw["progress"]["fraction"]  # nobody's business: done is to total what it is
     if raw["summary"]:
         raw["summary"]["durationSeconds"] = raw["summary"].pop("durationS")

@@ -19,5 +19,5 @@ export function summaryOf(parts: readonly Part[], title = "Song"): Summary {
 }
 
 export function failureOf(changes: Partial<Failure>): Failure {
-  return { code: "X", message: "It broke.", part: null, measure: null, beat: null, retryable: false, ...changes };
+  return { code: "X", message: "It broke.", part: null, measure: null, beat: null, retryable: false, fault: "score", ...changes };
 }

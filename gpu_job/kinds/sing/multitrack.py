@@ -23,12 +23,12 @@ from gpu_job.audio.loudness import CEILING_DBTP, TARGET_LUFS, limited, mastered,
 from gpu_job.audio.mix import places, together
 from gpu_job.audio.mp3 import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
 from gpu_job.kinds.sing.rendering import Rendering, Stem, default_voices
-from gpu_job.singer import sing
 from gpu_job.singer.melody.controls import Controls
-from gpu_job.singer.melody.phrases import phrases
 from gpu_job.singer.model import Progress, TimedPart, Timing
+from gpu_job.singer.render.engine import sing_part
+from gpu_job.singer.render.phrase_render import Interpretation
+from gpu_job.singer.render.prepared import prepare
 from gpu_job.singer.render.track import shifted
-from gpu_job.singer.text.pronunciation import pronounce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from gpu_job.kinds.sing.rendering import Voices
     from gpu_job.singer.model import NoteTiming, Recording
     from gpu_job.singer.render.phrase_cache import PhraseCache
+    from gpu_job.singer.render.prepared import PreparedPart
     from sightsinger.kinds.sing.casting import Member
-    from sightsinger.kinds.sing.options import Lossless, RenderOptions
+    from sightsinger.kinds.sing.options import RenderOptions
+    from sightsinger.kinds.sing.ranges import Lossless
     from sightsinger.score.model import Line
 
 MP3, TIMING = "output.mp3", "timing.json"
@@ -64,13 +66,15 @@ def render(
 
     Phrases are taken from the cache where it has them, and put there where it has not.
     """
-    sample_rate = _rehearsed(members, voices)
-    tally = _Tally([member.line for member in members], progress)
+    parts = [prepare(member.line, voices(member.voice, member.line)) for member in members]
+    finest = max(part.voice.sample_rate for part in parts)
+    tally = _Tally(parts, progress)
     with ExitStack() as opened:
-        tracks = [
-            _track(member, options, folder / f"stem-{nth}.wav", sample_rate, voices, seed, tally, opened, cache=cache)
-            for nth, member in enumerate(members, 1)
-        ]
+        tracks = []
+        for nth, part in enumerate(parts, 1):
+            recording = sing_part(part, _interpretation(part, options, seed), cache=cache, progress=tally)
+            tracks.append(_track(part, recording, finest, folder / f"stem-{nth}.wav", opened))
+            del recording  # one part at a time is in memory
         stems = tuple(_stem(track, options.lossless, alone=len(tracks) == 1) for track in tracks)
         where = places([track.line.voice for track in tracks])
         if len(tracks) > 1:
@@ -96,17 +100,15 @@ class _Track:
 class _Tally:
     """Counts phrases over all parts, and what is left by how much music is done."""
 
-    def __init__(self, lines: Sequence[Line], progress: Callable[[Progress], None]) -> None:
-
-        self._totals = [len(phrases(line)) for line in lines]
-        self._music_s = [sum(note.end_s - note.start_s for note in line.notes) for line in lines]
+    def __init__(self, parts: Sequence[PreparedPart], progress: Callable[[Progress], None]) -> None:
+        self._totals = [len(part.phrases) for part in parts]
+        self._music_s = [sum(note.end_s - note.start_s for note in part.line.notes) for part in parts]
         self._progress = progress
         self._began = time.monotonic()
         self._nth = 0
 
     def __call__(self, sung: Progress) -> None:
         """Take one part's progress."""
-        self._totals[self._nth] = sung.total
         before, share = self._nth, sung.done / sung.total
         done = sum(self._totals[:before]) + sung.done
         music_s = sum(self._music_s[:before]) + share * self._music_s[before]
@@ -117,39 +119,19 @@ class _Tally:
         self._progress(Progress(done, sum(self._totals), left_s))
 
 
-def _rehearsed(members: Sequence[Member], voices: Voices) -> int:
-    """Read every part's words, so that what cannot be sung is told at once; return the finest voice's sample rate."""
-    rates = []
-    for member in members:
-        voice = voices(member.voice, member.line)
-        for phrase in phrases(member.line):
-            pronounce(phrase, member.line.part, voice.words)
-        rates.append(voice.sample_rate)
-    return max(rates)
-
-
-def _track(
-    member: Member,
-    options: RenderOptions,
-    path: Path,
-    sample_rate: int,
-    voices: Voices,
-    seed: int,
-    tally: _Tally,
-    opened: ExitStack,
-    *,
-    cache: PhraseCache | None,
-) -> _Track:
-    """Sing one part and put it on disk."""
-    voice = voices(member.voice, member.line)
+def _interpretation(part: PreparedPart, options: RenderOptions, seed: int) -> Interpretation:
+    """Return how one part is sung."""
     controls = Controls(
         options.vibrato, options.breathiness, options.gender, options.tension, loudness_db=options.loudness
     )
-    # Each part has its own chance: a choir whose vibrato went up and down as one would not sound like people.
-    own_seed = zlib.crc32(member.line.part.encode(), seed)
-    recording = sing(member.line, voice, seed=own_seed, controls=controls, cache=cache, progress=tally)
+    # Each part has a seed of its own: a choir whose vibrato went up and down as one would not sound like people.
+    return Interpretation(zlib.crc32(part.line.part.encode(), seed), controls=controls)
+
+
+def _track(part: PreparedPart, recording: Recording, sample_rate: int, path: Path, opened: ExitStack) -> _Track:
+    """Put one part's recording on disk."""
     sound, notes = _at_rate(recording, sample_rate)
-    return _Track(member.line, voice.name, path, _on_disk(sound, path, opened), notes)
+    return _Track(part.line, part.voice.name, path, _on_disk(sound, path, opened), notes)
 
 
 def _at_rate(recording: Recording, sample_rate: int) -> tuple[Sound, tuple[NoteTiming, ...]]:

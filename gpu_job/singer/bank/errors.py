@@ -5,13 +5,14 @@ Every message names the file as it lies in the bank (never a path of the machine
 
 from __future__ import annotations
 
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 
 
 class BankError(SightsingerError):
     """Something wrong with a voicebank: `file` within the bank, `key` the setting, symbol or tensor in it."""
 
     code = "BANK_BROKEN"
+    fault = Fault.VOICE
 
     def __init__(self, message: str, *, file: str | None = None, key: str | None = None) -> None:
         self.file = file
@@ -65,6 +66,7 @@ class BankLengthError(BankError):
     """Lengths that must agree do not: a fault of whoever prepared a stage's inputs, never of the bank."""
 
     code = "BANK_LENGTHS_DISAGREE"
+    fault = Fault.OURS
 
 
 class BankPhonemeError(BankError):
@@ -76,7 +78,7 @@ class BankPhonemeError(BankError):
 class BankSpeakerError(BankError):
     """A speaker that the bank does not have; the message lists those it has."""
 
-    code = "UNKNOWN_VOICE"
+    code = "BANK_SPEAKER_UNKNOWN"
 
 
 class BankArchiveError(BankError):
@@ -89,6 +91,7 @@ class AcceleratorError(SightsingerError):
     """A graphics processor was asked for and is not there; singing slowly in silence is not an answer."""
 
     code = "GPU_UNAVAILABLE"
+    fault = Fault.OURS
     retryable = True
 
 
@@ -96,6 +99,7 @@ class OutOfMemoryError(SightsingerError):
     """A phrase did not fit into memory; a shorter one may."""
 
     code = "OUT_OF_MEMORY"
+    fault = Fault.OURS
     retryable = True
 
 
@@ -103,4 +107,5 @@ class BankChecksumError(BankError):
     """A download that is not the file that was asked for."""
 
     code = "BANK_CHECKSUM_WRONG"
+    fault = Fault.OURS
     retryable = True

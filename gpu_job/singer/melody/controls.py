@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sightsinger.kinds.sing import options
+from sightsinger.kinds.sing import ranges
 
-RANGES = {name: options.RANGES[name] for name in ("vibrato", "breathiness", "gender", "tension")}
-RANGES["loudness_db"] = options.RANGES["loudness"]
+RANGES = {name: ranges.RANGES[name] for name in ("vibrato", "breathiness", "gender", "tension")}
+RANGES["loudness_db"] = ranges.RANGES["loudness"]
 """From and to, both allowed, by field."""
 
 

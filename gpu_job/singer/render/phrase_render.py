@@ -20,7 +20,6 @@ from gpu_job.singer.melody.pitch import Expression, curve
 from gpu_job.singer.melody.timing import TimedSound, place, sounds
 from gpu_job.singer.render.phrase_cache import Take, recipe
 from gpu_job.singer.render.track import faded, note_timings
-from gpu_job.singer.text.pronunciation import pronounce
 from sightsinger.canonical import digest
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from gpu_job.singer.melody.phrases import Phrase
     from gpu_job.singer.model import NoteTiming
     from gpu_job.singer.render.phrase_cache import PhraseCache
+    from gpu_job.singer.render.prepared import PreparedPhrase
     from gpu_job.singer.text.pronunciation import SungSyllable
     from sightsinger.score.model import Note
 
@@ -87,23 +87,22 @@ class Passage:
 
 
 def sing_phrase(
-    phrase: Phrase,
+    prepared: PreparedPhrase,
     part: str,
     voice: Voice,
     how: Interpretation | None = None,
     *,
     loudness: Sequence[tuple[float, float]] = (),
-    nth: int = 0,
     cache: PhraseCache | None = None,
 ) -> SungPhrase:
     """Sing one phrase by itself, or take it from the cache.
 
-    `loudness` are the line's written dynamics. Raises WordError and what the voice raises.
+    `loudness` are the line's written dynamics. Raises what the voice raises.
     """
-    syllables = pronounce(phrase, part, voice.words)
+    phrase, syllables = prepared.phrase, prepared.syllables
     own = apart(phrase)
     dynamics = excerpt(loudness, phrase.start_s, (own.notes[0].start_s - 1.0, own.release_s + 1.0))
-    passage = Passage(own, _on(own.notes, syllables), dynamics, nth, how or Interpretation())
+    passage = Passage(own, _on(own.notes, syllables), dynamics, prepared.nth, how or Interpretation())
     take = _kept(passage, voice, cache) if cache is not None else _sung(passage, voice)
     shown = [
         TimedSound(replace(each.sound, symbol=voice.shown(each.sound.symbol)), *_later(each, phrase.start_s))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 STAGES: dict[str, tuple[str, ...]] = {
-    "pronunciation": ("gpu_job.singer.render.phrase_render:pronounce",),
+    "pronunciation": ("gpu_job.singer.render.prepared:pronounce",),
     "timing and pitch": (
         "gpu_job.singer.render.phrase_render:place",
         "gpu_job.singer.render.phrase_render:curve",

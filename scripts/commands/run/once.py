@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from scripts.local.user import RefusedError, User, sign_up
-from sightsinger.errors import Place, SightsingerError
+from sightsinger import local_files
+from sightsinger.errors import Fault, Place, SightsingerError
 from sightsinger.jobs.orders import metadata
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import FINAL
@@ -39,15 +40,20 @@ class NotAScoreError(SightsingerError):
     """The file cannot be uploaded as a score."""
 
     code = "NOT_A_SCORE"
+    fault = Fault.SCORE
 
 
 class JobFailedError(SightsingerError):
-    """The job ended without a song; code, message and place are the job's own."""
+    """The job ended without a song; where its document says why, code, message, place and fault are the document's."""
+
+    code = "JOB_FAILED"
+    fault = Fault.OURS
 
     def __init__(self, error: Mapping[str, Any]) -> None:
         place = Place(error.get("part"), error.get("measure"), error.get("beat"))
         super().__init__(str(error.get("message") or "The singing failed without a reason."), place=place)
-        self.code = str(error.get("code") or "INTERNAL")
+        self.code = str(error.get("code") or self.code)
+        self.fault = Fault(error.get("fault") or self.fault)
         self.retryable = bool(error.get("retryable"))
 
 
@@ -55,6 +61,7 @@ class SilentError(SightsingerError):
     """Nothing happened for too long."""
 
     code = "NO_ANSWER"
+    fault = Fault.OURS
     retryable = True
 
 
@@ -72,7 +79,7 @@ class Result:
 def sing(ports: Ports, score: Path, out: Path, stems: Path | None, wishes: Mapping[str, Any]) -> Result:
     """Have a score sung and write the mp3 to `out`, its timing beside it, and each part's track into `stems`.
 
-    `wishes` are the render options. Raises NotAScoreError, JobFailedError, SilentError.
+    `wishes` are the render options. Raises FileUnreadableError, NotAScoreError, JobFailedError, SilentError.
     """
     content = read(score)
     user, session = sign_up(ports), secrets.token_hex(8)
@@ -104,15 +111,12 @@ def bring(user: User, stems: Sequence[Stem], folder: Path | None) -> Iterator[tu
 
 
 def read(score: Path) -> bytes:
-    """Return the file's bytes. Raises NotAScoreError."""
+    """Return the file's bytes. Raises NotAScoreError, FileUnreadableError."""
     if score.suffix.lower().removeprefix(".") not in SCORES.types:
         raise NotAScoreError(
             f"{score.name} is no MusicXML file: a score ends in .musicxml, .xml or .mxl. Export it as MusicXML."
         )
-    try:
-        return score.read_bytes()
-    except OSError as error:
-        raise NotAScoreError(f"{score} cannot be read: {error.strerror}.") from error
+    return local_files.content(score)
 
 
 def upload(user: User, session: str, score: Path, content: bytes, wishes: Mapping[str, Any]) -> None:

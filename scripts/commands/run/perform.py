@@ -12,19 +12,17 @@ from scripts.local import emulators
 from scripts.local.processes import end_on_terminate
 from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
 from sightsinger.errors import SightsingerError
-from sightsinger.kinds.errors import OptionError
 from sightsinger.kinds.sing.cli_options import wishes
 from sightsinger.kinds.sing.options import RenderOptions
 
 if TYPE_CHECKING:
     import argparse
 
-REJECTED = 2
 FAILED = 1
 
 
 def perform(given: argparse.Namespace) -> int:
-    """Return 0; 2 where the score was rejected, with the reason; 1 where something else went wrong; 130 on Ctrl-C."""
+    """Return 0; 2 where the score, an option or the voice was refused, with the reason; 130 on Ctrl-C; else 1."""
     wanted = wishes(given)
     end_on_terminate()
     try:
@@ -36,7 +34,7 @@ def perform(given: argparse.Namespace) -> int:
                 serve(stack)
     except SightsingerError as error:
         print(f"{error.told} [{error.code}]", file=sys.stderr)
-        return REJECTED if is_rejection(error) else FAILED
+        return error.fault.exit_status
     except (StackError, ValueError) as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -60,8 +58,3 @@ def serve(stack: Stack) -> None:
     print(f"  Emulators: {emulators.describe()}")
     print(f"  Logs: {stack.folder}", flush=True)
     signal.pause()
-
-
-def is_rejection(error: SightsingerError) -> bool:
-    """Tell whether the score or the wishes were at fault rather than the machinery."""
-    return isinstance(error, OptionError) or (error.code not in ("INTERNAL", "NO_ANSWER") and not error.retryable)

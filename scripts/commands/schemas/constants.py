@@ -6,7 +6,7 @@ from typing import Any
 
 from sightsinger import agreed, contract
 from sightsinger.jobs import states
-from sightsinger.kinds.sing import options
+from sightsinger.kinds.sing import options, ranges
 from sightsinger.kinds.sing.accepts import SCORES
 
 
@@ -19,8 +19,8 @@ def constants() -> dict[str, Any]:
         "maxFilenameLength": agreed.MAX_FILENAME_LENGTH,
         "maxSessionIdLength": agreed.MAX_SESSION_ID_LENGTH,
         "maxListedJobs": agreed.MAX_LISTED_JOBS,
-        "lossless": options.LOSSLESS,
-        "ranges": options.RANGES,
+        "lossless": ranges.LOSSLESS,
+        "ranges": ranges.RANGES,
         "defaultOptions": options.RenderOptions().as_dict(),
         "final": sorted(states.FINAL),
         "formerKeys": {new: old for old, new in contract.RENAMED.items()},

@@ -11,31 +11,29 @@ from typing import TYPE_CHECKING
 from scripts.commands.score import table
 from sightsinger.errors import SightsingerError
 from sightsinger.kinds.sing.options import RenderOptions
+from sightsinger.local_files import check_writable, content
 from sightsinger.score import as_json, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REFUSED = 2
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Show a score and return the exit status: 2 where the score or an option is refused."""
+    """Show a score and return the exit status: 2 where the score or an option is refused, 1 where the fault is ours."""
     given = _parser().parse_args(arguments)
     try:
         _show(given)
     except SightsingerError as error:
         print(f"{error.told} [{error.code}]", file=sys.stderr)
-        return REFUSED
-    except OSError as error:
-        print(f"{given.score} cannot be read: {error.strerror}.", file=sys.stderr)
-        return REFUSED
+        return error.fault.exit_status
     return 0
 
 
 def _show(given: argparse.Namespace) -> None:
     options = RenderOptions.parse(vars(given))
-    score = read(given.score.read_bytes(), given.score.name)
+    if given.plot:
+        check_writable(given.plot)
+    score = read(content(given.score), given.score.name)
     chosen = given.part is not None or options.verse is not None or given.plot is not None
     line = score.line(given.part, options.verse, options.transpose, options.tempo) if chosen else None
     if given.plot and line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sightsinger.kinds.sing.options import LOSSLESS, RANGES, RenderOptions
+from sightsinger.kinds.sing.ranges import LOSSLESS, RANGES
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +35,8 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
 
 def wishes(given: argparse.Namespace) -> dict[str, Any]:
     """Return what was asked for, as RenderOptions reads it."""
+    from sightsinger.kinds.sing.options import RenderOptions  # noqa: PLC0415 - --help answers before anything is installed
+
     asked = {name: getattr(given, name, None) for name in RenderOptions.__struct_fields__}
     found: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     if given.part:

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
 from sightsinger.contract import Document
 from sightsinger.kinds.errors import OptionError
+from sightsinger.kinds.sing.ranges import LOSSLESS, RANGES, Lossless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_TRANSPOSE = 24
-MIN_TEMPO, MAX_TEMPO = 0.25, 4.0
 MAX_NAME_LENGTH = 100
 MAX_PARTS = 64
-RANGES: dict[str, tuple[float, float]] = {
-    "transpose": (-MAX_TRANSPOSE, MAX_TRANSPOSE),
-    "tempo": (MIN_TEMPO, MAX_TEMPO),
-    "vibrato": (0, 2),
-    "breathiness": (-100, 100),
-    "gender": (-100, 100),
-    "tension": (-100, 100),
-    "loudness": (-12, 12),
-}
-"""From and to, both allowed, by option."""
-
-Lossless = Literal["wav", "flac"]
-LOSSLESS: tuple[Lossless, ...] = ("wav", "flac")
 
 
 def _within(name: str) -> Meta:

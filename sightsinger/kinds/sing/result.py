@@ -7,7 +7,7 @@ from typing import Self
 from msgspec.structs import replace
 
 from sightsinger.contract import Document
-from sightsinger.kinds.sing.options import LOSSLESS
+from sightsinger.kinds.sing.ranges import LOSSLESS
 
 
 class Stem(Document, frozen=True, omit_defaults=True):

@@ -10,12 +10,20 @@ import pytest
 
 from gpu_job import singer
 from gpu_job.commands import sing
-from gpu_job.singer.errors import VoiceMissingError
+from gpu_job.singer.bank.errors import (
+    AcceleratorError,
+    BankChecksumError,
+    BankLengthError,
+    BankModelError,
+    OutOfMemoryError,
+)
+from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
 from tests.support.sine import SineVoice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sightsinger.errors import SightsingerError
     from sightsinger.score.model import Line
 
 
@@ -68,7 +76,7 @@ def test_options_reach_the_score(asked: list[tuple[str | None, Line]], score: st
     plain, changed = ["sing", score, "-o", str(tmp_path / "a.mp3")], ["--transpose", "-5", "--tempo", "2"]
     assert sing.main(plain) == 0
     assert sing.main([*plain, *changed]) == 0
-    (_, before), (_, after) = asked[1], asked[-1]
+    (_, before), (_, after) = asked  # each part's voice is opened once
     assert after.notes[0].midi == before.notes[0].midi - 5
     assert after.duration_s == pytest.approx(before.duration_s / 2)
 
@@ -103,12 +111,29 @@ def test_files_that_cannot_be_read_or_written_are_named(
     assert capsys.readouterr().err
 
 
-def test_a_voice_that_was_not_built_is_not_the_scores_fault(
-    score: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (VoiceMissingError("Build it."), 1),
+        (AcceleratorError("There is no device."), 1),
+        (OutOfMemoryError("Too long."), 1),
+        (BankChecksumError("Another file."), 1),
+        (BankLengthError("17, not 20."), 1),
+        (UnknownVoiceError("There is no voice x."), 2),
+        (BankModelError("Export it again."), 2),
+    ],
+)
+def test_our_own_fault_is_told_from_that_of_what_was_asked_for(
+    error: SightsingerError,
+    status: int,
+    score: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def missing(*_: object) -> SineVoice:
-        raise VoiceMissingError("build it")
+    def broken(*_: object) -> SineVoice:
+        raise error
 
-    monkeypatch.setattr(singer, "open_voice", missing)
-    assert sing.main(["sing", score, "-o", str(tmp_path / "a.mp3")]) == 1
-    assert "build it" in capsys.readouterr().err
+    monkeypatch.setattr(singer, "open_voice", broken)
+    assert sing.main(["sing", score, "-o", str(tmp_path / "a.mp3")]) == status
+    assert capsys.readouterr().err == f"{error.message} [{error.code}]\n"

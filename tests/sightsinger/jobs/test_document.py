@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from sightsinger.errors import Place, SightsingerError
+from sightsinger.errors import Fault, Place
 from sightsinger.jobs.document import Failure, Job, Progress
 from sightsinger.jobs.states import Status
 from sightsinger.kinds.base import Plan
+from sightsinger.score.errors import UnknownPartError
 from tests.support.fakes import NOON, new_job
 
 FIELDS = {
@@ -58,5 +59,13 @@ def test_a_document_newer_than_this_code_is_refused() -> None:
 
 
 def test_a_failure_says_what_the_error_said() -> None:
-    error = SightsingerError("Too low.", place=Place("Bass", "12", 3.0))
-    assert Failure.of(error).as_dict() == error.as_dict()
+    error = UnknownPartError("No such part.", place=Place("Bass", "12", 3.0))
+    failure = Failure.of(error)
+    assert failure.as_dict() == error.as_dict()
+    assert (failure.code, failure.fault) == ("UNKNOWN_PART", Fault.OPTIONS)
+
+
+@pytest.mark.parametrize(("retryable", "fault"), [(False, Fault.SCORE), (True, Fault.OURS)])
+def test_a_failure_of_before_faults_were_told_is_blamed_as_it_was_then(*, retryable: bool, fault: Fault) -> None:
+    raw = {"code": "X", "message": "It broke.", "retryable": retryable}
+    assert Failure.from_dict(raw).fault is fault

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sightsinger.errors import Fault
 from sightsinger.jobs import transitions
 from sightsinger.jobs.document import Failure, Job, Progress
 from sightsinger.jobs.states import FINAL, LEASED, Status, may_follow
@@ -115,9 +116,18 @@ def test_the_last_attempt_that_dies_fails_with_a_sentence_and_a_dead_letter() ->
         assert transitions.is_dead_letter(job, made(given_up))
 
 
-def test_a_score_at_fault_is_no_dead_letter() -> None:
-    job = running(attempt=MAX_ATTEMPTS)
-    assert not transitions.is_dead_letter(job, made(transitions.fail(job, 1, FAILURE, LATER)))
+@pytest.mark.parametrize("fault", Fault)
+def test_what_failed_by_our_own_fault_alone_is_a_dead_letter(fault: Fault) -> None:
+    job = running()
+    failed = made(transitions.fail(job, 1, Failure("X", "It broke.", fault=fault), LATER))
+    assert transitions.is_dead_letter(job, failed) == (fault is Fault.OURS)
+    assert not transitions.is_dead_letter(failed, failed)
+
+
+def test_a_job_that_goes_on_or_ends_well_is_no_dead_letter() -> None:
+    job = running()
+    for after in (transitions.release(job, 1, LATER), transitions.complete(job, 1, RESULT, LATER)):
+        assert not transitions.is_dead_letter(job, made(after))
 
 
 def test_a_lease_expires_at_its_time_and_not_before() -> None:

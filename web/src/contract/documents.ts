@@ -62,6 +62,11 @@ export const readProgress: Reader<Progress> = read.object<Progress>({
   remainingSeconds: read.orNull(read.number),
 });
 
+/** Whose fault an error is, which says where to put it right; the values are stored in documents. */
+export type Fault = "options" | "ours" | "score" | "voice";
+
+export const readFault: Reader<Fault> = read.oneOf("options", "ours", "score", "voice");
+
 /** Why a job failed, for the person who waits for it. */
 export interface Failure {
   readonly code: string;
@@ -70,6 +75,8 @@ export interface Failure {
   readonly measure: string | null;
   readonly beat: number | null;
   readonly retryable: boolean;
+  /** Documents written before this was said have the score's, or ours where a retry may help. */
+  readonly fault: Fault;
 }
 
 export const readFailure: Reader<Failure> = read.object<Failure>({
@@ -79,6 +86,7 @@ export const readFailure: Reader<Failure> = read.object<Failure>({
   measure: read.orNull(read.text),
   beat: read.orNull(read.number),
   retryable: read.or(read.truth, false),
+  fault: read.or(readFault, "score"),
 });
 
 /** One job as stored under `jobs/{jobId}`. */

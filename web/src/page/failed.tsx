@@ -1,4 +1,5 @@
 import type { Failure } from "../contract/job";
+import { nextStep } from "../words/failure";
 import { scorePosition } from "../words/score";
 
 /** Why a score was not sung, largest first: the sentence, where to look, and last the code for a report. */
@@ -12,11 +13,7 @@ export function Failed({ error }: { readonly error: Failure }) {
           Look at <b>{where}</b>.
         </p>
       )}
-      <p className="next">
-        {error.retryable
-          ? "Nothing is wrong with your score. Drop it again in a little while."
-          : "Drop the new file anywhere on this page, or choose it below."}
-      </p>
+      <p className="next">{nextStep(error)}</p>
       <p className="code">{error.code}</p>
     </section>
   );

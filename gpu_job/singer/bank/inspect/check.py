@@ -1,7 +1,8 @@
 """Checking a voicebank: `python -m gpu_job.singer.bank.inspect.check check FOLDER|TARBALL`.
 
 Reads every file, opens every model and sings a short phrase through all stages with every speaker. Prints the bank's
-card and ends with 0; or says on stderr what is wrong, where, and what to do, and ends with 2.
+card and ends with 0; or says on stderr what is wrong, where, and what to do, and ends with 2 where that is the bank's
+fault and with 1 where it is not.
 """
 
 from __future__ import annotations
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-FAULTY = 2
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     given = _parser().parse_args(arguments)
@@ -36,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seconds = sing_trial(open_bank(bank, given.device))
     except SightsingerError as error:
         print(f"{error.code}: {error.message}", file=sys.stderr)  # noqa: T201 - the command's answer
-        return FAULTY
+        return error.fault.exit_status
     print(card(bank))  # noqa: T201 - the command's answer
     print(f"{'trial:':<14}a phrase of {seconds:.1f} s was sung through every stage")  # noqa: T201 - as above
     for remark in remarks(bank):

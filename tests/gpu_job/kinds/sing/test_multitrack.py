@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 import soundfile
 
-from gpu_job import singer
 from gpu_job.audio.loudness import integrated_lufs, true_peak_db
 from gpu_job.audio.mix import WIDTH, shares
 from gpu_job.kinds.sing import multitrack
 from gpu_job.kinds.sing.multitrack import render
 from gpu_job.singer.errors import WordError
 from gpu_job.singer.melody import controls
-from sightsinger.kinds.sing import options as wishes
+from gpu_job.singer.render import engine, prepared
+from gpu_job.singer.text.pronunciation import pronounce
+from sightsinger.kinds.sing import ranges
 from sightsinger.kinds.sing.casting import Member
 from sightsinger.kinds.sing.options import RenderOptions
 from tests.support.lines import line
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gpu_job.kinds.sing.rendering import Rendering
+    from gpu_job.singer.melody.phrases import Phrase
     from gpu_job.singer.model import Progress
+    from gpu_job.singer.render.phrase_render import Interpretation
+    from gpu_job.singer.render.prepared import PreparedPart
+    from gpu_job.singer.text.pronunciation import Pronouncer, SungSyllable
     from sightsinger.score.model import Line, VoiceKind
 
 RATE = 24000
@@ -169,34 +174,52 @@ def test_voices_of_different_rates_sing_together(tmp_path: Path) -> None:
     assert heard[0] == pytest.approx(heard[1], abs=0.01)
 
 
-def test_the_controls_reach_the_singer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[controls.Controls] = []
+@pytest.fixture
+def interpretations(monkeypatch: pytest.MonkeyPatch) -> list[Interpretation]:
+    """How each part was asked to be sung."""
+    taken: list[Interpretation] = []
 
-    def sing(*wanted: Any, **given: Any) -> Any:
-        taken.append(given["controls"])
-        return singer.sing(*wanted, **given)
+    def sing(part: PreparedPart, how: Interpretation, **given: Any) -> Any:
+        taken.append(how)
+        return engine.sing_part(part, how, **given)
 
-    monkeypatch.setattr(multitrack, "sing", sing)
+    monkeypatch.setattr(multitrack, "sing_part", sing)
+    return taken
+
+
+def test_the_controls_reach_the_singer(tmp_path: Path, interpretations: list[Interpretation]) -> None:
     sung(tmp_path, vibrato=0.5, breathiness=10, gender=-20, tension=30, loudness=-3)
-    assert taken == [controls.Controls(0.5, 10, -20, 30, -3)] * 2
+    assert [how.controls for how in interpretations] == [controls.Controls(0.5, 10, -20, 30, -3)] * 2
+
+
+def test_words_are_read_once_and_before_anything_is_sung(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[object] = []
+
+    def read(phrase: Phrase, part: str, words: Pronouncer) -> tuple[SungSyllable, ...]:
+        happened.append((part, phrase.index))
+        return pronounce(phrase, part, words)
+
+    def sing(part: PreparedPart, how: Interpretation, **given: Any) -> Any:
+        happened.append("sung")
+        return engine.sing_part(part, how, **given)
+
+    monkeypatch.setattr(prepared, "pronounce", read)
+    monkeypatch.setattr(multitrack, "sing_part", sing)
+    sung(tmp_path)
+    assert happened[-2:] == ["sung", "sung"]
+    assert len(happened[:-2]) == len(set(happened[:-2])) >= 2
 
 
 def test_options_and_controls_agree_on_what_may_be_asked_for() -> None:
     ours = {"loudness" if name == "loudness_db" else name: span for name, span in controls.RANGES.items()}
-    assert ours == {name: span for name, span in wishes.RANGES.items() if name in ours}
+    assert ours == {name: span for name, span in ranges.RANGES.items() if name in ours}
     defaults = [getattr(RenderOptions(), name) for name in ours]
     assert defaults == [field.default for field in fields(controls.Controls)]
 
 
-def test_parts_vary_each_by_their_own_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seeds: list[int] = []
-
-    def sing(*wanted: Any, **given: Any) -> Any:
-        seeds.append(given["seed"])
-        return singer.sing(*wanted, **given)
-
-    monkeypatch.setattr(multitrack, "sing", sing)
+def test_parts_vary_each_by_their_own_seed(tmp_path: Path, interpretations: list[Interpretation]) -> None:
     sung(tmp_path)
     sung(tmp_path)
+    seeds = [how.seed for how in interpretations]
     assert seeds[:2] == seeds[2:]
     assert seeds[0] != seeds[1]

@@ -16,8 +16,9 @@ from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.melody.phrases import phrases
 from gpu_job.singer.melody.pitch import PLAIN
 from gpu_job.singer.melody.timing import place, sounds
-from gpu_job.singer.render.engine import INTRO_S, LONGER_S, sing
+from gpu_job.singer.render.engine import sing
 from gpu_job.singer.render.phrase_render import Interpretation, sing_phrase
+from gpu_job.singer.render.prepared import INTRO_S, LONGER_S, prepare_phrase
 from gpu_job.singer.text.pronunciation import pronounce
 from tests.support.lines import line, repeated
 from tests.support.sine import SineVoice
@@ -114,7 +115,7 @@ def test_nothing_drifts_in_ten_minutes() -> None:
     found = phrases(long)
     for phrase in (found[0], found[-2], found[-1]):
         voice = SineVoice()
-        sung = sing_phrase(phrase, "Alto", voice, Interpretation(0, PLAIN))
+        sung = sing_phrase(prepare_phrase(phrase, "Alto", voice), "Alto", voice, Interpretation(0, PLAIN))
         heard = sung.start + np.flatnonzero(sung.samples)[0]
         assert heard / 24000 == pytest.approx(phrase.start_s, abs=0.001)
         last = sung.start + np.flatnonzero(sung.samples)[-1]
@@ -142,7 +143,7 @@ def test_no_phrase_begins_or_ends_with_a_click() -> None:
     (phrase,) = phrases(line(60, "one", "60/2"))
     voice = Abrupt()
     rough = voice.render(*_asked(phrase, voice))
-    smooth = sing_phrase(phrase, "Alto", voice, Interpretation(0, PLAIN)).samples
+    smooth = sing_phrase(prepare_phrase(phrase, "Alto", voice), "Alto", voice, Interpretation(0, PLAIN)).samples
     assert jumps(rough).max() > 0.1
     assert jumps(smooth).max() < 1e-4  # 80 dB under full scale
     assert np.array_equal(smooth[200:-200], rough[200:-200])

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from gpu_job.singer.bank.errors import OutOfMemoryError
+from gpu_job.singer.errors import WordError
 from gpu_job.singer.melody.pitch import PLAIN
 from gpu_job.singer.render.engine import sing
 from gpu_job.singer.render.memory import ran_out
-from sightsinger.errors import SightsingerError
 from tests.support.lines import line
 from tests.support.sine import SineVoice
 
@@ -99,7 +99,7 @@ def test_other_failures_are_not_tried_again() -> None:
         (MemoryError(), True),
         (RuntimeError("CUDA failure 2: out of memory ; GPU=0"), True),
         (OutOfMemoryError("no room"), True),
-        (SightsingerError("words about being out of memory"), False),
+        (WordError("words about being out of memory"), False),
         (ValueError("Got invalid dimensions for input: f0"), False),
     ],
 )

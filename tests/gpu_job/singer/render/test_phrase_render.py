@@ -14,6 +14,7 @@ from gpu_job.singer.melody.pitch import PLAIN, Expression
 from gpu_job.singer.render.engine import sing
 from gpu_job.singer.render.phrase_cache import PhraseCache
 from gpu_job.singer.render.phrase_render import Interpretation, sing_phrase
+from gpu_job.singer.render.prepared import prepare_phrase
 from sightsinger.score.model import Note
 from tests.support.lines import line
 from tests.support.sine import SineVoice
@@ -35,7 +36,9 @@ def moved(written: Line, seconds: float) -> Line:
 
 
 def sung(written: Line, index: int = 1) -> SungPhrase:
-    return sing_phrase(phrases(written)[index], "Alto", SineVoice(), HOW, loudness=written.loudness)
+    voice = SineVoice()
+    phrase = prepare_phrase(phrases(written)[index], "Alto", voice)
+    return sing_phrase(phrase, "Alto", voice, HOW, loudness=written.loudness)
 
 
 @pytest.mark.parametrize("seconds", [1.0, 0.1234567, 61.0037, 599.9])
@@ -55,7 +58,10 @@ def test_what_comes_before_and_after_does_not_matter() -> None:
 
 def test_the_second_time_is_sung_a_little_otherwise() -> None:
     phrase = phrases(SONG)[1]
-    first, again, second = (sing_phrase(phrase, "Alto", SineVoice(), HOW, nth=nth).samples for nth in (0, 0, 1))
+    voice = SineVoice()
+    first, again, second = (
+        sing_phrase(prepare_phrase(phrase, "Alto", voice, nth), "Alto", voice, HOW).samples for nth in (0, 0, 1)
+    )
     assert np.array_equal(first, again)
     assert not np.array_equal(first, second)
 

@@ -66,11 +66,12 @@ def test_the_song_is_named_after_the_score(asked: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (JobFailedError({"code": "NO_WORDS", "message": "There are no words."}), perform.REJECTED),
-        (NotAScoreError("It is empty."), perform.REJECTED),
-        (JobFailedError({}), perform.FAILED),
-        (JobFailedError({"code": "LEASE_LOST", "message": "Try again.", "retryable": True}), perform.FAILED),
-        (SilentError("Nothing was heard."), perform.FAILED),
+        (JobFailedError({"code": "NO_WORDS", "message": "There are no words.", "fault": "score"}), 2),
+        (JobFailedError({"code": "UNKNOWN_VOICE", "message": "There is no voice x.", "fault": "voice"}), 2),
+        (NotAScoreError("It is empty."), 2),
+        (JobFailedError({}), 1),
+        (JobFailedError({"code": "BANK_LENGTHS_DISAGREE", "message": "17, not 20.", "fault": "ours"}), 1),
+        (SilentError("Nothing was heard."), 1),
     ],
 )
 def test_a_rejected_score_is_told_from_broken_machinery(
@@ -83,7 +84,7 @@ def test_a_rejected_score_is_told_from_broken_machinery(
 
 
 def test_a_wish_that_makes_no_sense_is_told_before_anything_starts(asked: dict[str, Any]) -> None:
-    assert command.main(["song.mxl", "--tempo", "fast", "--once"]) == perform.REJECTED
+    assert command.main(["song.mxl", "--tempo", "fast", "--once"]) == 2
     assert asked["up"] == 0
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from scripts.commands.run import once
 from scripts.commands.run.once import JobFailedError, NotAScoreError, SilentError, bring, follow, read, refusal
-from sightsinger.errors import Place
+from sightsinger.errors import Fault, Place
 from sightsinger.kinds.sing.result import Stem
+from sightsinger.local_files import FileUnreadableError
+from sightsinger.score.errors import NoWordsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,10 +69,9 @@ def test_a_job_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_reason_for_a_failure_is_the_job_s_own() -> None:
-    told = {"code": "NO_WORDS", "message": "No words.", "part": "Alto", "measure": "3", "beat": 1.0, "retryable": False}
-    error = JobFailedError(told)
-    assert (error.code, error.message, error.place) == ("NO_WORDS", "No words.", Place("Alto", "3", 1.0))
-    assert JobFailedError({}).code == "INTERNAL"
+    told = NoWordsError("No words.", place=Place("Alto", "3", 1.0)).as_dict()
+    assert JobFailedError(told).as_dict() == told
+    assert (JobFailedError({}).code, JobFailedError({}).fault) == ("JOB_FAILED", Fault.OURS)
 
 
 @pytest.mark.parametrize(
@@ -83,5 +84,5 @@ def test_a_refused_upload_says_why(size: int, word: str) -> None:
 def test_what_cannot_be_a_score_is_not_uploaded(tmp_path: Path) -> None:
     with pytest.raises(NotAScoreError, match="MusicXML"):
         read(tmp_path / "song.pdf")
-    with pytest.raises(NotAScoreError, match="cannot be read"):
+    with pytest.raises(FileUnreadableError, match="cannot be read"):
         read(tmp_path / "missing.mxl")

@@ -49,7 +49,8 @@ def test_a_picture_is_drawn(tmp_path: Path) -> None:
         ([SONG, "--verse", "9"], "UNKNOWN_VERSE"),
         ([SONG, "--part", "Voice", "--tempo", "fast"], "BAD_OPTION"),
         ([__file__], "NOT_MUSICXML"),
-        (["no such file"], "cannot be read"),
+        (["no such file"], "no such file cannot be read: No such file or directory. [FILE_UNREADABLE]"),
+        ([SONG, "--plot", "no/such/folder.png"], "FILE_UNWRITABLE"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_the_reason(

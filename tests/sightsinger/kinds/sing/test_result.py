@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sightsinger.kinds.sing.options import LOSSLESS
+from sightsinger.kinds.sing.ranges import LOSSLESS
 from sightsinger.kinds.sing.result import SingResult, Stem
 
 STEMS = (Stem("Alto", "woman", "1.mp3", flac="1.flac"), Stem("Bass", "man", "2.mp3"))

@@ -79,6 +79,7 @@ def test_errors_carry_the_place() -> None:
         read(bad)
     assert caught.value.as_dict() | {"message": ""} == {
         "code": "BAD_VALUE", "message": "", "part": "Alto", "measure": "2", "beat": 2.0, "retryable": False,
+        "fault": "score",
     }  # fmt: skip
     assert "Alto, bar 2, beat 2" in caught.value.message
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec.structs import replace
 
 from sightsinger.contract import Document
-from sightsinger.errors import SightsingerError
+from sightsinger.errors import Fault, SightsingerError
 from sightsinger.kinds.base import Accepts, Examined, Kind, Plan
 from sightsinger.kinds.errors import OptionError
 
@@ -19,6 +19,7 @@ MAX_BYTES = 1000
 
 class NoTextError(SightsingerError):
     code = "NO_TEXT"
+    fault = Fault.SCORE
 
 
 class CountOptions(Document, frozen=True):

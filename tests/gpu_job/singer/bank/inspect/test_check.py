@@ -6,6 +6,7 @@ import tarfile
 from typing import TYPE_CHECKING
 
 import onnx
+import onnxruntime
 import pytest
 
 from gpu_job.singer.bank.inspect.check import main
@@ -117,6 +118,14 @@ def test_a_bank_that_stays_silent(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path / "nowhere")]) == 2
     assert "There is nothing at" in capsys.readouterr().err
+
+
+def test_a_machine_without_a_graphics_processor_is_not_the_banks_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    assert main(["check", str(make(tmp_path / "bank")), "--device", "cuda"]) == 1
+    assert capsys.readouterr().err.startswith("GPU_UNAVAILABLE: ")
 
 
 def test_a_hostile_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

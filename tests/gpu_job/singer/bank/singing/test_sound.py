@@ -14,6 +14,7 @@ from gpu_job.singer.bank.singing.voice import DiffSingerVoice
 from gpu_job.singer.melody.phrases import phrases
 from gpu_job.singer.melody.pitch import PLAIN
 from gpu_job.singer.render.phrase_render import Interpretation, sing_phrase
+from gpu_job.singer.render.prepared import prepare_phrase
 from sightsinger.score.model import Line, Note, Syllable
 from tests.support.banks import models
 from tests.support.banks.factory import make
@@ -45,7 +46,7 @@ def _sung(tmp_path: Path, stages: tuple[str, ...], start_s: float, bucket: int =
     bank = read_bank(make(tmp_path / "bank", Spec(stages=stages, audible=True)))
     voice = DiffSingerVoice(OpenBank(bank, Recorders(), bucket_frames=bucket), None, "en", None)
     (phrase,) = phrases(_line(start_s))
-    return sing_phrase(phrase, "Soprano", voice, Interpretation(1, PLAIN))
+    return sing_phrase(prepare_phrase(phrase, "Soprano", voice), "Soprano", voice, Interpretation(1, PLAIN))
 
 
 def _loud_spans(samples: NDArray[np.float32]) -> list[tuple[int, int]]:
