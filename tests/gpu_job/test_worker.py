@@ -163,6 +163,7 @@ def test_a_fault_of_ours_that_would_come_again_fails_the_job_and_tells_us(caplog
     assert (stage.job.status, stage.job.attempt) == (Status.FAILED, 1)
     assert stage.store.dead_letters == {"abc"}
     assert "BANK_LENGTHS_DISAGREE" in caplog.text
+    assert "in run" in caplog.text
 
 
 def test_a_score_that_is_gone_fails_the_job() -> None:
