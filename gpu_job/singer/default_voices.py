@@ -1,4 +1,4 @@
-"""The voices of a bank: what every voice can do, which there are, and which suits a part."""
+"""The default bank's voices: which there are, and which suits a part."""
 
 from __future__ import annotations
 
@@ -6,81 +6,23 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from gpu_job.singer.errors import UnknownVoiceError, VoiceMissingError
-from gpu_job.singer.melody.controls import NEUTRAL, Controls
 from gpu_job.singer.text.words_build import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from gpu_job.singer.bank.onnx.open_bank import OpenBank
     from gpu_job.singer.bank.onnx.sessions import Device
-    from gpu_job.singer.melody.timing import Sound, TimedSound
-    from gpu_job.singer.text.pronunciation import Pronouncer, SungSyllable
+    from gpu_job.singer.voice import Voice
     from sightsinger.score.model import Line, VoiceKind
 
 BANK = ROOT / "voicebanks" / "default"
-FRAMES_HZ = 200
-"""Frames a second of melodies."""
 WOMEN_FROM_MIDI = 60
 """A line whose middle note lies here or above, and whose part says nothing, is sung by a woman."""
-
-
-@dataclass(frozen=True, slots=True)
-class Melody:
-    """What a phrase's sounds are sung on, at `times_s` (200 a second, seconds from the start of the piece), and how."""
-
-    times_s: NDArray[np.float64]
-    f0_hz: NDArray[np.float64]
-    """Vibrato included, as deep as the controls ask."""
-    loudness_db: NDArray[np.float64]
-    controls: Controls = NEUTRAL
-    """For the voice to follow; vibrato and loudness are done by the engine."""
-
-
-class Voice(Protocol):
-    """Anything that sings phrases; it keeps no state between them."""
-
-    @property
-    def name(self) -> str:
-        """The name a user may ask for."""
-
-    @property
-    def sample_rate(self) -> int:
-        """Samples a second of what `render` returns."""
-
-    @property
-    def words(self) -> Pronouncer:
-        """How it says words."""
-
-    @property
-    def identity(self) -> str:
-        """Everything that decides how it sounds, in short: two voices with the same sing the same samples."""
-
-    @property
-    def follows(self) -> frozenset[str]:
-        """The fields of Controls that change how it sings; the others are left aside."""
-
-    @property
-    def breathes(self) -> bool:
-        """Whether it has a sound for breathing in (breaths.BREATH)."""
-
-    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
-        """Return the length that each sound would like; only consonants' are read."""
-
-    def render(
-        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
-    ) -> NDArray[np.float32]:
-        """Return the samples of a phrase, from the melody's first frame to its last."""
-
-    def shown(self, symbol: str) -> str:
-        """Return a sound as timing files name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gpu_job.singer.default_voices import FRAMES_HZ, Melody
 from gpu_job.singer.melody.timing import place, sounds
 from gpu_job.singer.text.words import Dictionary
 from gpu_job.singer.text.words_build import words_folder
+from gpu_job.singer.voice import FRAMES_HZ, Melody
 from research.voice import envelope, material
 from research.voice.teacher.build import teacher_folder
 from research.voice.teacher.hybrid import HybridVoice, Manner, Speech

@@ -28,7 +28,7 @@ def read(data: bytes, filename: str = "") -> Score:
 
 def as_json(value: Score | Line | Note | Summary) -> dict[str, Any]:
     """Return the stable JSON form of a score (summary and lines), a line, a note, or a summary."""
-    from sightsinger.score.output import score_json  # noqa: PLC0415 - as above
+    from sightsinger.score import score_json  # noqa: PLC0415 - as above
 
     if isinstance(value, Summary):
         return score_json.as_json(value)

@@ -17,7 +17,7 @@ from sightsinger.kinds.sing.ranges import RANGES
 from sightsinger.kinds.sing.result import SingResult
 from sightsinger.score import as_json, read
 from sightsinger.score.model import Summary
-from sightsinger.score.output.score_json import LineDocument, ScoreDocument
+from sightsinger.score.score_json import LineDocument, ScoreDocument
 from tests.support.paths import DATA, SCORES
 
 OLD = DATA / "documents" / "v0"

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer.default_voices import FRAMES_HZ
+from gpu_job.singer.voice import FRAMES_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.default_voices import Melody
     from gpu_job.singer.melody.timing import Sound, TimedSound
     from gpu_job.singer.text.pronunciation import SungSyllable
+    from gpu_job.singer.voice import Melody
 
 
 class Vowels:

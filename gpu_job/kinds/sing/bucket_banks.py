@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from gpu_job.kinds.sing.rendering import Rendering
     from gpu_job.singer.bank.bank_pool import Shelf
-    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.model import Progress
+    from gpu_job.singer.voice import Voice
     from sightsinger.kinds.sing.casting import Member
     from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gpu_job.singer.bank.onnx.sessions import Device
-    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.model import Progress
+    from gpu_job.singer.voice import Voice
     from sightsinger.kinds.sing.casting import Member
     from sightsinger.kinds.sing.options import RenderOptions
     from sightsinger.score.model import Line

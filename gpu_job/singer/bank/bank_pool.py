@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gpu_job.singer.bank.folder.cache import BankCache
     from gpu_job.singer.bank.onnx.open_bank import OpenBank
     from gpu_job.singer.bank.onnx.sessions import Device
-    from gpu_job.singer.text.pronunciation import Pronouncer
+    from gpu_job.singer.text.pronouncer import Pronouncer
     from sightsinger.score.model import Line
 
 _OPEN_AT_ONCE = 2

@@ -23,8 +23,6 @@ BREATH_SHARE, BREATH_MAX_S = 0.25, 0.18
 """How much of a phrase's last note goes to breathing where no rest follows."""
 LONG_S, LONGEST_S = 7.0, 14.0
 """From LONG_S on, a comma or a long note is taken for a breath; at LONGEST_S any word's end is, or any note's."""
-AT_ONCE = 2
-"""Phrases sung side by side; no more are held in memory."""
 FORCED_S = 28.0
 """A phrase this long is cut wherever that hurts least, and a single note this long is divided."""
 ROOM_S = 1.2

@@ -13,22 +13,22 @@ import numpy as np
 from gpu_job.audio import mp3
 from gpu_job.audio.loudness import TARGET_LUFS, normalised
 from gpu_job.singer.melody.controls import NEUTRAL, Controls
-from gpu_job.singer.melody.phrases import AT_ONCE
 from gpu_job.singer.melody.pitch import Expression
 from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing
 from gpu_job.singer.render import memory
 from gpu_job.singer.render.phrase_render import Interpretation, SungPhrase, sing_phrase
 from gpu_job.singer.render.prepared import PreparedPart, PreparedPhrase, prepare, prepare_phrase
 from gpu_job.singer.render.track import lay, shifted
+from gpu_job.singer.voice import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.melody.phrases import Phrase
     from gpu_job.singer.render.phrase_cache import PhraseCache
+    from gpu_job.singer.voice import Voice
     from sightsinger.score.model import Line
 
     Singing = Callable[[PreparedPhrase], SungPhrase]

@@ -23,8 +23,6 @@ import numpy as np
 from gpu_job.singer.melody.timing import Role, Sound, TimedSound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 CACHE_BYTES = 256 << 20
@@ -108,17 +106,6 @@ def recipe_of(code: Path) -> str:
         digest.update(str(path.relative_to(code)).encode() + b"\0" + path.read_bytes())
     for library in _LIBRARIES:
         digest.update(_version(library).encode() + b"\0")
-    return digest.hexdigest()
-
-
-def content(paths: Sequence[Path]) -> str:
-    """Return what files hold, as a short name: for voices to tell whose files they sing from."""
-    digest = blake2b(digest_size=16)
-    for path in paths:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-        digest.update(path.name.encode() + b"\0")
     return digest.hexdigest()
 
 

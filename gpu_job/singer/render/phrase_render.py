@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer.default_voices import FRAMES_HZ, Melody
 from gpu_job.singer.melody import breaths
 from gpu_job.singer.melody.controls import NEUTRAL, Controls
 from gpu_job.singer.melody.dynamics import excerpt, loudness_db
@@ -20,6 +19,7 @@ from gpu_job.singer.melody.pitch import Expression, curve
 from gpu_job.singer.melody.timing import TimedSound, place, sounds
 from gpu_job.singer.render.phrase_cache import Take, recipe
 from gpu_job.singer.render.track import faded, note_timings
+from gpu_job.singer.voice import FRAMES_HZ, Melody
 from sightsinger.canonical import digest
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.melody.phrases import Phrase
     from gpu_job.singer.model import NoteTiming
     from gpu_job.singer.render.phrase_cache import PhraseCache
     from gpu_job.singer.render.prepared import PreparedPhrase
     from gpu_job.singer.text.pronunciation import SungSyllable
+    from gpu_job.singer.voice import Voice
     from sightsinger.score.model import Note
 
 FORM = 1

@@ -18,9 +18,9 @@ from sightsinger.errors import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gpu_job.singer.default_voices import Voice
     from gpu_job.singer.melody.phrases import Phrase
     from gpu_job.singer.text.pronunciation import SungSyllable
+    from gpu_job.singer.voice import Voice
     from sightsinger.score.model import Line
 
 INTRO_S = 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from gpu_job.singer.errors import WordError
 from gpu_job.singer.text.languages import NAMES, habits
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gpu_job.singer.melody.phrases import Phrase
+    from gpu_job.singer.text.pronouncer import Pronouncer
     from gpu_job.singer.text.syllables import Syllable
     from sightsinger.score.model import Note
 
@@ -25,17 +26,6 @@ _CLOSERS = (
 )
 _GLIDES, _VOWEL_LETTERS = "jwɥ", "aeiouyhœ"
 """les yeux, les oiseaux: French links to a glide that is written as a vowel."""
-
-
-class Pronouncer(Protocol):
-    """Whoever knows how words are said."""
-
-    @property
-    def language(self) -> str:
-        """Return the language of the words, as a BCP 47 tag: it decides how they are divided over notes."""
-
-    def say(self, word: str, *, before_vowel: bool = False) -> str | None:
-        """Return a word's phonemes, or None where it cannot be said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.default_voices import Melody
     from gpu_job.singer.melody.timing import Sound, TimedSound
-    from gpu_job.singer.text.pronunciation import Pronouncer, SungSyllable
+    from gpu_job.singer.text.pronouncer import Pronouncer
+    from gpu_job.singer.text.pronunciation import SungSyllable
+    from gpu_job.singer.voice import Melody
     from research.voice.teacher.kokoro import Kokoro, Style
 
 

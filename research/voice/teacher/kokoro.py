@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gpu_job.singer.bank.folder.fingerprint import fingerprint
 from gpu_job.singer.errors import VoiceMissingError
-from gpu_job.singer.render.phrase_cache import content
 from research.voice.teacher.graph_cut import ALIGNMENT, ENERGY, F0, FEATURES, SOURCE_F0
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Kokoro:
     @cached_property
     def identity(self) -> str:
         """What its files hold, in short."""
-        return content(self._files)
+        return fingerprint(self._files)
 
     def tokens(self, characters: Sequence[str]) -> NDArray[np.int64]:
         """Return token ids [1, T] for single-character symbols; `^` and `$` mark the ends. KeyError on others."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gpu_job.singer.bank.onnx.sessions import Device
-    from gpu_job.singer.default_voices import Voice
+    from gpu_job.singer.voice import Voice
     from sightsinger.score.model import Line
 
 

@@ -15,7 +15,7 @@ from sightsinger.contract import Document
 from sightsinger.jobs.document import Failure, JobDocument
 from sightsinger.kinds import registry
 from sightsinger.score.model import Summary
-from sightsinger.score.output.score_json import LineDocument, ScoreDocument
+from sightsinger.score.score_json import LineDocument, ScoreDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

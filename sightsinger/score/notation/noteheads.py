@@ -14,7 +14,7 @@ from sightsinger.score.notation.xml_values import clean, passes, whole
 if TYPE_CHECKING:
     from lxml import etree
 
-    from sightsinger.score.notation.reader import Cursor
+    from sightsinger.score.notation.cursor import Cursor
 
 _TYPES: dict[str, Fraction] = {
     name: Fraction(32) / 2**n

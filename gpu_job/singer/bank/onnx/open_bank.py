@@ -7,9 +7,9 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from gpu_job.singer.bank.folder.fingerprint import fingerprint
 from gpu_job.singer.bank.onnx.diffusion import Effort
-from gpu_job.singer.melody.phrases import AT_ONCE
-from gpu_job.singer.render.phrase_cache import content
+from gpu_job.singer.voice import AT_ONCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ class OpenBank:
         with self._lock:
             if not self._identity:
                 files = sorted(path for path in self.bank.top.rglob("*") if path.is_file())
-                self._identity.append(content([*files, self.bank.vocoder.model]))
+                self._identity.append(fingerprint([*files, self.bank.vocoder.model]))
             return self._identity[0]
 
     def session(self, model: Path, file: str) -> Session:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gpu_job.singer.bank.folder.dictionary import Dictionary
     from gpu_job.singer.bank.folder.symbols import Vocabulary
-    from gpu_job.singer.text.pronunciation import Pronouncer
+    from gpu_job.singer.text.pronouncer import Pronouncer
 
 _FOREIGN_CONSONANTS = [chr(code) for code in range(0xE400, 0xE800)]
 _ARPABET: Mapping[str, tuple[tuple[str, ...], ...]] = {letter: ((letter,),) for letter in "bdfklmnpstvwz"} | {

@@ -16,8 +16,8 @@ from gpu_job.singer.bank.singing import expression, stage_chain
 from gpu_job.singer.bank.singing.alignment import Span, Sung
 from gpu_job.singer.bank.singing.alphabet import Alphabet, BankWords, alphabet
 from gpu_job.singer.bank.singing.stage_chain import Performer, Timeline
-from gpu_job.singer.default_voices import FRAMES_HZ
 from gpu_job.singer.errors import LanguageError
+from gpu_job.singer.voice import FRAMES_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from gpu_job.singer.bank.folder.model import Bank
     from gpu_job.singer.bank.folder.symbols import Vocabulary
     from gpu_job.singer.bank.onnx.open_bank import OpenBank
-    from gpu_job.singer.default_voices import Melody
     from gpu_job.singer.melody.timing import Sound, TimedSound
-    from gpu_job.singer.text.pronunciation import Pronouncer, SungSyllable
+    from gpu_job.singer.text.pronouncer import Pronouncer
+    from gpu_job.singer.text.pronunciation import SungSyllable
+    from gpu_job.singer.voice import Melody
 
 _SHORTEST_S = 0.025
 """No consonant is wished away."""

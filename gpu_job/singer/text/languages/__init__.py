@@ -21,7 +21,7 @@ from sightsinger.score.language import NAMES as LANGUAGES
 from sightsinger.score.language import SUNG
 
 if TYPE_CHECKING:
-    from gpu_job.singer.text.pronunciation import Pronouncer
+    from gpu_job.singer.text.pronouncer import Pronouncer
     from gpu_job.singer.text.syllable_fitting import Habits
 
 

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from gpu_job.singer.model import Progress
     from gpu_job.singer.render.phrase_render import Interpretation
     from gpu_job.singer.render.prepared import PreparedPart
-    from gpu_job.singer.text.pronunciation import Pronouncer, SungSyllable
+    from gpu_job.singer.text.pronouncer import Pronouncer
+    from gpu_job.singer.text.pronunciation import SungSyllable
     from sightsinger.score.model import Line, VoiceKind
 
 RATE = 24000

@@ -10,7 +10,6 @@ from scipy.signal import butter, sosfilt
 
 from gpu_job.audio import mp3
 from gpu_job.audio.loudness import integrated_lufs, true_peak_db
-from gpu_job.singer.default_voices import Melody
 from gpu_job.singer.errors import NothingToSingError, WordError
 from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.melody.phrases import phrases
@@ -20,6 +19,7 @@ from gpu_job.singer.render.engine import sing
 from gpu_job.singer.render.phrase_render import Interpretation, sing_phrase
 from gpu_job.singer.render.prepared import INTRO_S, LONGER_S, prepare_phrase
 from gpu_job.singer.text.pronunciation import pronounce
+from gpu_job.singer.voice import Melody
 from tests.support.lines import line, repeated
 from tests.support.sine import SineVoice
 

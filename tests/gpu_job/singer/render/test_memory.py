@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.default_voices import Melody
     from gpu_job.singer.melody.timing import TimedSound
     from gpu_job.singer.text.pronunciation import SungSyllable
+    from gpu_job.singer.voice import Melody
 
 FAILED = RuntimeError("[ONNXRuntimeError] : 6 : BFCArena: Failed to allocate memory for requested buffer of size 9")
 SONG = line(60, "one two three four five six, one two three", "60/1 62/1 64/1 65/1 67/1 69/1 R/1 60/1 62/1 64/1")

@@ -9,7 +9,7 @@ import pytest
 
 from gpu_job.singer.melody.timing import Sound, TimedSound
 from gpu_job.singer.render import phrase_cache
-from gpu_job.singer.render.phrase_cache import PhraseCache, Take, content, recipe, recipe_of
+from gpu_job.singer.render.phrase_cache import PhraseCache, Take, recipe, recipe_of
 
 SOUNDS = (
     TimedSound(Sound("SP", "rest", -1), -0.4, -0.1),
@@ -115,14 +115,6 @@ def test_several_at_once_never_get_half_a_take(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-
-
-def test_files_are_told_apart_by_what_they_hold_and_are_called(tmp_path: Path) -> None:
-    for name, data in (("a", b"1"), ("b", b"1"), ("c", b"2")):
-        (tmp_path / name).write_bytes(data)
-    names = [content([tmp_path / name]) for name in "abc"]
-    assert len(set(names)) == 3
-    assert content([tmp_path / "a"]) == names[0]
 
 
 def test_the_recipe_is_of_the_whole_singer_wherever_its_modules_lie(monkeypatch: pytest.MonkeyPatch) -> None:

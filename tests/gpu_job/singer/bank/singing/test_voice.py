@@ -16,7 +16,6 @@ from gpu_job.singer.bank.onnx.open_bank import OpenBank
 from gpu_job.singer.bank.onnx.stages import Notes
 from gpu_job.singer.bank.singing.stage_chain import in_tune
 from gpu_job.singer.bank.singing.voice import DiffSingerVoice
-from gpu_job.singer.default_voices import Melody
 from gpu_job.singer.errors import LanguageError, WordError
 from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.melody.pitch import PLAIN
@@ -24,6 +23,7 @@ from gpu_job.singer.melody.timing import Sound, TimedSound
 from gpu_job.singer.render.engine import sing
 from gpu_job.singer.text.pronunciation import SungSyllable
 from gpu_job.singer.text.syllables import split
+from gpu_job.singer.voice import Melody
 from sightsinger.score.model import Line, Note, Syllable
 from tests.support.banks import factory, models
 from tests.support.banks.factory import make
