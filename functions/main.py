@@ -13,7 +13,7 @@ from firebase_functions.options import MemoryOption, RateLimits, RetryConfig, se
 
 from sightsinger.errors import Fault, SightsingerError
 from sightsinger.jobs.errors import InputGoneError
-from sightsinger.jobs.intake import Upload, admit
+from sightsinger.jobs.intake import Upload, admit_once
 from sightsinger.jobs.states import Status
 from triggers.cloud import clients
 from triggers.cloud.settings import bucket_of, region_of
@@ -47,12 +47,11 @@ def on_score_uploaded(event: core.CloudEvent[storage_fn.StorageObjectData]) -> N
     if upload is None:
         return
     try:
-        job = admit(upload, upload.order, lambda: clients.uploads().fetch(upload), _now())
+        job = admit_once(clients.job_store(), upload, upload.order, lambda: clients.uploads().fetch(upload), _now())
     except InputGoneError:
         log.info("an upload was replaced or deleted before it was read")
         return
-    made = clients.job_store().create(job)
-    log.info("job %s: %s", job.job_id, job.status if made else "made before")
+    log.info("job %s: %s", job.job_id, job.status)
 
 
 @firestore_fn.on_document_created(document="jobs/{jobId}", timeout_sec=60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sightsinger.errors import Fault, SightsingerError
-from sightsinger.jobs.intake import admit, job_id_of
+from sightsinger.jobs.intake import admit_once
 from sightsinger.jobs.orders import Order
 from sightsinger.jobs.paths import is_session_id
 from sightsinger.kinds import registry
@@ -46,10 +46,7 @@ def render(uid: str, data: Any, store: JobStore, uploads: Uploads, clock: Callab
     upload = uploads.newest(uid, session_id)
     if upload is None:
         raise NoScoreError
-    job_id = job_id_of(upload, order)
-    if not store.existing([job_id]):
-        store.create(admit(upload, order, lambda: uploads.fetch(upload), clock()))
-    return job_id
+    return admit_once(store, upload, order, lambda: uploads.fetch(upload), clock()).job_id
 
 
 def _request(data: Any) -> tuple[str, Order]:  # noqa: ANN401 - JSON from outside

@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sightsinger.jobs import transitions
-from sightsinger.jobs.intake import admit, job_id_of
+from sightsinger.jobs.intake import admit_once
 from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from sightsinger.jobs.document import Job
@@ -60,10 +60,15 @@ Action = Admit | Enqueue | Expire
 
 
 def plan(
-    uploads: Iterable[Upload], known: Collection[str], queued: Iterable[Job], overdue: Iterable[Job], now: datetime
+    uploads: Iterable[Upload], known: Iterable[Job], queued: Iterable[Job], overdue: Iterable[Job], now: datetime
 ) -> list[Action]:
-    """Return what has to be done about what was found; nothing, when all is well and every name was used before."""
-    lost = [upload for upload in uploads if job_id_of(upload, upload.order) not in known]
+    """Return what has to be done about what was found; nothing, when all is well and every name was used before.
+
+    `known` are the uploads' jobs. An upload is lost where none is of that very file; which options or id a job has does
+    not matter, so that no release that reads options or makes ids otherwise takes yesterday's uploads for lost.
+    """
+    files = {(job.input.path, job.input.generation) for job in known}
+    lost = [upload for upload in uploads if (str(upload.place), upload.generation) not in files]
     return [
         *(Expire(job.job_id) for job in overdue),
         *(Enqueue(job.job_id, job.attempt, _turn(job, now)) for job in queued),
@@ -88,7 +93,7 @@ class Sweep:
         """Look, decide and act. One action's failure keeps no other from being done; the next sweep tries it again."""
         now = self.clock()
         uploads = self.uploads.between(now - LOOK_BACK, now - GRACE)
-        known = self.store.existing(job_id_of(upload, upload.order) for upload in uploads)
+        known = self.store.of_paths(str(upload.place) for upload in uploads)
         actions = plan(uploads, known, self.store.queued(), self.store.out_of_lease(now), now)
         for action in actions:
             try:
@@ -100,7 +105,7 @@ class Sweep:
     def _do(self, action: Action, now: datetime) -> None:
         match action:
             case Admit(upload):
-                self.store.create(admit(upload, upload.order, lambda: self.uploads.fetch(upload), now))
+                admit_once(self.store, upload, upload.order, lambda: self.uploads.fetch(upload), now)
             case Enqueue(job_id, attempt, turn):
                 self.queue.put(job_id, attempt, turn)
             case Expire(job_id):

@@ -34,6 +34,6 @@ class GaveUpError(SightsingerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Something went wrong on our side and the score could not be sung, although we tried several times. "
-            "Your score is not at fault; please try again later."
+            "Something went wrong on our side and this could not be done, although we tried several times. "
+            "Your file is not at fault; please try again later."
         )

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from sightsinger.canonical import digest
 
 JOB_ID_LENGTH = 26
 """130 bits in base 32."""
+FORM = 1
+"""The number of the form that ids are made of; raised only where an order has to mean another job than before."""
 
 
-def job_id(bucket: str, path: str, generation: str, options: Mapping[str, Any]) -> str:
-    """Return the id of the job that sings one stored object with these options.
+def job_id(kind: str, bucket: str, path: str, generation: str, wishes: object) -> str:
+    """Return the id of the job of one kind, on one stored object, with these wishes.
 
-    Lower-case base 32 of a hash: the same upload and wishes give the same id, whatever the options' order, and
-    different ones spread evenly over Firestore's and Cloud Tasks' key ranges.
+    `wishes` are the options as their kind reads them, or whatever else has a canonical form. Those at their default
+    count for nothing, so that a kind may learn new ones. Lower-case base 32 of a hash: ids spread evenly over
+    Firestore's and Cloud Tasks' key ranges.
     """
-    canonical = json.dumps([bucket, path, generation, options], sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(canonical.encode()).digest()
-    return base64.b32encode(digest).decode().lower()[:JOB_ID_LENGTH]
+    named = {"kind": kind, "bucket": bucket, "path": path, "generation": generation, "options": wishes}
+    return base64.b32encode(digest("job", FORM, named, 20)).decode().lower()[:JOB_ID_LENGTH]
 
 
 def task_id(job: str, attempt: int, turn: int) -> str:

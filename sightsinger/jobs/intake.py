@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
@@ -20,10 +20,20 @@ from sightsinger.kinds import registry
 from sightsinger.traces import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
 log = logging.getLogger(__name__)
+
+
+class Jobs(Protocol):
+    """What is needed of `sightsinger.jobs.store.JobStore`."""
+
+    def create(self, job: Job) -> bool:
+        """Write a new job; False where there is one of this id already."""
+
+    def of_paths(self, paths: Iterable[str]) -> list[Job]:
+        """Return the jobs of these uploads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,34 @@ class Upload:
 
 def job_id_of(upload: Upload, order: Order) -> str:
     """Return the id that the job of an upload and an order has or will have."""
-    return job_id(upload.bucket, str(upload.place), upload.generation, order.options)
+    return job_id(order.kind, upload.bucket, str(upload.place), upload.generation, order.wanted or order.options)
+
+
+def made_before(upload: Upload, order: Order, jobs: Iterable[Job]) -> Job | None:
+    """Return the job that these jobs hold of an upload and an order, also where its id was made in another way.
+
+    Ids may have been made otherwise by the release before. A job that failed is not looked at closely: its options
+    may be ones that were refused.
+    """
+    wanted = job_id_of(upload, order)
+    return next((job for job in jobs if wanted in (job.job_id, _id_today(job))), None)
+
+
+def _id_today(job: Job) -> str | None:
+    if job.status is Status.FAILED:
+        return None
+    order = Order.of(job.kind, job.options)
+    return job_id(order.kind, job.input.bucket, job.input.path, job.input.generation, order.wanted or order.options)
+
+
+def admit_once(store: Jobs, upload: Upload, order: Order, fetch: Callable[[], bytes], now: datetime) -> Job:
+    """Return the job of an upload and an order: the one that is there, else a new one, stored (see admit)."""
+    before = made_before(upload, order, store.of_paths([str(upload.place)]))
+    if before is not None:
+        return before
+    job = admit(upload, order, fetch, now)
+    store.create(job)
+    return job
 
 
 def admit(upload: Upload, order: Order, fetch: Callable[[], bytes], now: datetime) -> Job:

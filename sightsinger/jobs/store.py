@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from google.api_core.exceptions import AlreadyExists
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 JOBS = "jobs"
 DEAD_LETTERS = "dead_letters"
+MAX_IN = 30
+"""Values that Firestore takes in one `in`."""
 MAX_FOUND = 200
 """Documents a sweep looks at; what is left over waits for the next one."""
 
@@ -39,12 +42,13 @@ class JobStore:
         """Read a job."""
         return _job(self._ref(job_id).get())
 
-    def existing(self, job_ids: Iterable[str]) -> frozenset[str]:
-        """Return which of these ids have a document."""
-        refs = [self._ref(job_id) for job_id in job_ids]
-        if not refs:
-            return frozenset()
-        return frozenset(found.id for found in self._client.get_all(refs, field_paths=["status"]) if found.exists)
+    def of_paths(self, paths: Iterable[str]) -> list[Job]:
+        """Return every job of these uploads, whatever its id, kind and options."""
+        rest, found = iter(dict.fromkeys(paths)), list[Job]()
+        while some := list(islice(rest, MAX_IN)):
+            query = self._client.collection(JOBS).where(filter=firestore.FieldFilter("input.path", "in", some))
+            found += (job for each in query.stream() if (job := _job(each)) is not None)
+        return found
 
     def apply(self, job_id: str, transition: Callable[[Job], Job | Refusal]) -> Job | Refusal:
         """Read the job, make the transition and write what came of it, all in one transaction.

@@ -75,8 +75,9 @@ class FakeStore:
     def __getitem__(self, job_id: str) -> Job:
         return Job.stored(job_id, self.documents[job_id])
 
-    def existing(self, job_ids: Iterable[str]) -> frozenset[str]:
-        return frozenset(job_ids) & self.documents.keys()
+    def of_paths(self, paths: Iterable[str]) -> list[Job]:
+        wanted = set(paths)
+        return [job for job in map(self.__getitem__, self.documents) if job.input.path in wanted]
 
     def apply(self, job_id: str, transition: Callable[[Job], Job | Refusal]) -> Job | Refusal:
         before = self.get(job_id)

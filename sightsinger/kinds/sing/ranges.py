@@ -1,4 +1,4 @@
-"""Between what the options of singing lie. Standard library only: `--help` answers before anything is installed."""
+"""How far options may be turned. Standard library only: command lines tell of it before anything is installed."""
 
 from __future__ import annotations
 

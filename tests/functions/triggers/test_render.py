@@ -7,9 +7,10 @@ import pytest
 
 from sightsinger.jobs.intake import Upload, job_id_of
 from sightsinger.jobs.orders import metadata
+from sightsinger.jobs.states import Status
 from sightsinger.kinds.errors import OptionError, UnknownKindError
 from sightsinger.kinds.sing.options import RenderOptions
-from tests.support.fakes import BUCKET, PATH, Clock, FakeStore
+from tests.support.fakes import BUCKET, PATH, Clock, FakeStore, new_job
 from triggers.render import BadRequestError, NoScoreError, render
 
 if TYPE_CHECKING:
@@ -61,6 +62,18 @@ def test_the_same_wishes_find_the_job_that_the_upload_made(store: FakeStore, upl
     assert upload
     assert first == again == job_id_of(upload, upload.order)
     assert len(uploads.fetched) == len(store.documents) == 1
+
+
+def test_a_job_whose_id_was_made_in_another_way_is_found(store: FakeStore, uploads: FakeUploads) -> None:
+    before = new_job("of-yesterday", options=RenderOptions(transpose=2).as_dict(), status=Status.COMPLETED)
+    store.create(before)
+    assert ask(store, uploads, {"sessionId": "s1", "options": {"transpose": 2}}) == "of-yesterday"
+    assert ask(store, uploads, {"sessionId": "s1", "options": {"transpose": 3}}) != "of-yesterday"
+
+
+def test_what_was_refused_stands_in_nobodys_way(store: FakeStore, uploads: FakeUploads) -> None:
+    store.create(new_job("refused", options={"given": '{"tempo":"fast"}'}, status=Status.FAILED))
+    assert ask(store, uploads, {"sessionId": "s1"}) != "refused"
 
 
 @pytest.mark.parametrize(

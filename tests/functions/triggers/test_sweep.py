@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from sightsinger.jobs import transitions
+from sightsinger.jobs.document import Input, Job
 from sightsinger.jobs.ids import task_id
 from sightsinger.jobs.intake import Upload, job_id_of
 from sightsinger.jobs.orders import Order, metadata
@@ -64,15 +65,32 @@ class World:
         return list(Sweep(*tools, self.clock).run())
 
 
+def job_of(found: Upload, **changes: object) -> Job:
+    made = Input(found.bucket, str(found.place), found.generation, found.size, found.filename)
+    return new_job("made-in-another-way", input=made, **changes)
+
+
 def test_where_all_is_well_nothing_is_done() -> None:
     known = upload("s1", verse="2")
-    assert plan([known], {job_id_of(known, Order.of("sing", {"verse": "2"}))}, [], [], NOON) == []
+    assert plan([known], [job_of(known)], [], [], NOON) == []
 
 
 def test_an_upload_without_a_job_gets_one_with_its_own_wishes() -> None:
     lost, known = upload("lost", verse="2"), upload("known")
-    assert plan([known, lost], {job_id_of(known, known.order)}, [], [], NOON) == [Admit(lost)]
-    assert plan([lost], {job_id_of(lost, Order.of("sing", {}))}, [], [], NOON) == [Admit(lost)]
+    assert plan([known, lost], [job_of(known)], [], [], NOON) == [Admit(lost)]
+
+
+def test_a_job_of_an_earlier_file_in_the_same_place_is_not_this_files() -> None:
+    lost = upload("s1")
+    earlier = Input(lost.bucket, str(lost.place), "0", 1, "song.xml")
+    assert plan([lost], [new_job(input=earlier)], [], [], NOON) == [Admit(lost)]
+
+
+def test_a_job_whose_id_was_made_in_another_way_is_still_this_uploads() -> None:
+    """As after a release that makes ids otherwise: yesterday's uploads are not sung, and paid for, again."""
+    world = World(uploads=FakeUploads([upload("s1")]))
+    world.store.create(job_of(upload("s1"), status=Status.COMPLETED))
+    assert world.sweep() == []
 
 
 def test_one_sweep_reads_only_so_many_scores() -> None:

@@ -12,7 +12,7 @@ from google.cloud import firestore
 
 from sightsinger.jobs import transitions
 from sightsinger.jobs.states import Status
-from sightsinger.jobs.store import DEAD_LETTERS, JOBS, JobStore
+from sightsinger.jobs.store import DEAD_LETTERS, JOBS, MAX_IN, JobStore
 from sightsinger.jobs.transitions import MAX_ATTEMPTS, Reason, Refusal
 from tests.support.fakes import new_job
 
@@ -109,11 +109,16 @@ def test_what_is_given_up_leaves_a_dead_letter(store: JobStore, client: firestor
     assert (letter["attempt"], letter["diedAs"], letter["execution"]) == (MAX_ATTEMPTS, "launching", "executions/e")
 
 
-def test_which_ids_exist_is_told(store: JobStore) -> None:
-    job = a_job()
-    store.create(job)
-    assert store.existing([job.job_id, "nothing"]) == {job.job_id}
-    assert store.existing([]) == frozenset()
+def test_the_jobs_of_uploads_are_found_however_many_there_are(store: JobStore) -> None:
+    jobs = [a_job() for _ in range(MAX_IN + 2)]
+    for job in jobs:
+        store.create(job)
+    ours = {job.input.path for job in jobs}
+    assert {job.job_id for job in store.of_paths([*sorted(ours), "sessions/nobody/s/input.xml"])} >= {
+        job.job_id for job in jobs
+    }
+    assert store.of_paths([]) == []
+    assert store.of_paths(["sessions/nobody/s/input.xml"]) == []
 
 
 def test_leases_are_found_when_they_ran_out_and_not_before(store: JobStore) -> None:
