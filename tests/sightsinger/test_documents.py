@@ -70,10 +70,10 @@ def job(name: str) -> Job:
 def test_a_job_of_old_is_read_and_loses_nothing(name: str) -> None:
     raw, read = stored(name), job(name)
     written = json.loads(json.dumps(read.as_dict(), default=datetime.isoformat))
-    raw["result"] = raw.pop("output")
-    raw["plan"] = None
     if raw["error"]:
         raw["error"]["fault"] = "ours" if name == "job-given-up" else "score"
+    raw["result"] = raw.pop("output")
+    raw["plan"] = None
     del raw["progress"]["fraction"]  # nobody's business: done is to total what it is
     if raw["summary"]:
         raw["summary"]["durationSeconds"] = raw["summary"].pop("durationS")
