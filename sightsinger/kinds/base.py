@@ -69,7 +69,7 @@ class Accepts:
 
 
 class Options(Protocol):
-    """What may be asked for."""
+    """What may be asked for: a frozen Document, since ids are made of the fields that are not at their default."""
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any], /) -> Self:

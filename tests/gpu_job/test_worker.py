@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.api_core.exceptions import ServiceUnavailable
+from msgspec.structs import replace
 
 from gpu_job.singer.bank.errors import AcceleratorError, BankLengthError
 from gpu_job.singer.errors import WordError
@@ -102,9 +103,14 @@ def test_the_kind_decides_what_is_run() -> None:
     assert asked == ["sing"]
 
 
-@pytest.mark.parametrize("name", ["../output.mp3", "a/b.mp3", "output", "Output.mp3", ".mp3", "x" * 65 + ".mp3"])
+@pytest.mark.parametrize("name", ["a/b.mp3", "a/../b.mp3", "output", "Output.mp3", ".mp3", "x" * 65 + ".mp3"])
 def test_a_file_with_a_name_that_nobody_could_fetch_is_not_stored(name: str) -> None:
-    stage = Stage(lambda _given, _folder, _tell: SingResult(name, "timing.json", 1.0, 1))
+    def run(given: Given[Any], folder: Path, tell: Tell) -> Result:
+        (folder / "a").mkdir()
+        (folder / name).write_text("sound")
+        return replace(pretend_run(given, folder, tell), mp3=name)
+
+    stage = Stage(run)
     assert stage.work() is Outcome.RELEASED
     assert stage.files.objects.keys() == {PATH}
 

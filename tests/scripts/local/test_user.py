@@ -43,9 +43,9 @@ def job(user_id: str, status: str) -> dict[str, Any]:
 def test_what_was_uploaded_comes_back_whole(user: User) -> None:
     content = bytes(range(256)) * 4000
     path = f"sessions/{user.uid}/session/input.mxl"
-    stored = user.upload(path, content, TYPE, {"parts": '["Alto"]', "filename": "Lied für Anna.mxl"})
+    stored = user.upload(path, content, TYPE, {"options": '{"parts":["Alto"]}', "filename": "Lied für Anna.mxl"})
     assert int(stored["size"]) == len(content)
-    assert stored["metadata"] == {"parts": '["Alto"]', "filename": "Lied für Anna.mxl"}
+    assert stored["metadata"] == {"options": '{"parts":["Alto"]}', "filename": "Lied für Anna.mxl"}
     assert user.download(path) == content
 
 

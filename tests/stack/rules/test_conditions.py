@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.stack
 
-STORAGE_CASES = list(storage_cases())
-FIRESTORE_CASES = list(firestore_cases())
+# Last first: what is asked last is particular, and most conditions are about that.
+STORAGE_CASES = [*storage_cases()][::-1]
+FIRESTORE_CASES = [*firestore_cases()][::-1]
 
 
 def surprise(cases: list[Case], world: World) -> str | None:
