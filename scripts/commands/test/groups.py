@@ -14,6 +14,7 @@ from scripts.local import paths
 PYTHON = str(paths.venv_python())
 PYTEST = (PYTHON, "-m", "pytest")
 SCHEMAS = (PYTHON, "-m", "scripts.commands.schemas.command", "--check")
+IMPORTS = ("env", "PYTHONPATH=functions:.", str(paths.VENV / "bin" / "lint-imports"), "--no-cache")
 Lane = Literal["plain", "stack"]
 """A lane is a core; the stack's is the one that the emulators work beside."""
 
@@ -45,6 +46,7 @@ def groups(*, quick: bool = False, long: bool = False, coverage: bool = False) -
             "every lock fits what it is made from",
             ((PYTHON, "-m", "scripts.commands.lock.command", "--check"),),
         ),
+        Group("imports", "no room imports from one above it", (IMPORTS,)),
         Group("lint", "ruff", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."))),
         Group("schemas", "docs/schemas and the page's contract are what the types make", (SCHEMAS,)),
         Group("page", "the page: types, lint, tests", (_npm("check"), _npm("test")), "plain"),
