@@ -244,7 +244,7 @@ class _Teller:
 
 
 def _seed(job: Job) -> int:
-    """Return the session's chance, which every job of it has.
+    """Return the session's seed, which every job of it has: a part sounds the same alone or with others.
 
     So a score that is put right and uploaded again keeps, phrase by phrase, what was not changed in it.
     """

@@ -13,7 +13,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScorePosition:
     """Where in a score something is: what a musician would point at. Every field may be unknown."""
 
     part: str | None = None
@@ -70,9 +70,9 @@ class SightsingerError(Exception):
         if not hasattr(cls, "fault"):
             raise TypeError(f"{cls.__name__} lacks its fault")
 
-    def __init__(self, message: str, *, place: Place | None = None) -> None:
+    def __init__(self, message: str, *, place: ScorePosition | None = None) -> None:
         self.message = message
-        self.place = place or Place()
+        self.place = place or ScorePosition()
         super().__init__(message)
 
     @property

@@ -36,7 +36,7 @@ class NoScoreError(SightsingerError):
 
 
 def render(uid: str, data: Any, store: JobStore, uploads: Uploads, clock: Callable[[], datetime]) -> str:  # noqa: ANN401 - JSON from outside
-    """Make another job of a session's file and return its id; the same wishes, the same job.
+    """Make another job of a session's file and return its id; the same options, the same job.
 
     Raises BadRequestError, UnknownKindError, OptionError, NoScoreError.
     """

@@ -68,7 +68,7 @@ def plan(
     not matter, so that no release that reads options or makes ids otherwise takes yesterday's uploads for lost.
     """
     files = {(job.input.path, job.input.generation) for job in known}
-    lost = [upload for upload in uploads if (str(upload.place), upload.generation) not in files]
+    lost = [upload for upload in uploads if (str(upload.object_path), upload.generation) not in files]
     return [
         *(Expire(job.job_id) for job in overdue),
         *(Enqueue(job.job_id, job.attempt, _turn(job, now)) for job in queued),
@@ -93,7 +93,7 @@ class Sweep:
         """Look, decide and act. One action's failure keeps no other from being done; the next sweep tries it again."""
         now = self.clock()
         uploads = self.uploads.between(now - LOOK_BACK, now - GRACE)
-        known = self.store.of_paths(str(upload.place) for upload in uploads)
+        known = self.store.of_paths(str(upload.object_path) for upload in uploads)
         actions = plan(uploads, known, self.store.queued(), self.store.out_of_lease(now), now)
         for action in actions:
             try:

@@ -16,7 +16,7 @@ BLOCK_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AudioBlocks:
     """Samples that can be asked for by the piece, as often as wanted."""
 
     frames: int
@@ -27,7 +27,7 @@ class Sound:
     """From one frame to before another, within the length: (frames, channels), in -1..1 unless too loud."""
 
     @classmethod
-    def of(cls, samples: NDArray[np.float32], sample_rate: int) -> Sound:
+    def of(cls, samples: NDArray[np.float32], sample_rate: int) -> AudioBlocks:
         """Return what is in memory: (frames,) or (frames, channels)."""
         all_of_it = samples.reshape(len(samples), -1) if len(samples) else np.zeros((0, 1), np.float32)
         return cls(len(samples), sample_rate, all_of_it.shape[1], lambda start, stop: all_of_it[start:stop])

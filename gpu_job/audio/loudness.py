@@ -16,7 +16,7 @@ from scipy.fft import next_fast_len
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from scipy.signal import lfilter, resample
 
-from gpu_job.audio.blocks import Sound
+from gpu_job.audio.blocks import AudioBlocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +75,7 @@ def _lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return np.asarray(-0.691 + 10 * np.log10(np.maximum(power, 1e-20)))
 
 
-def lufs(sound: Sound) -> float:
+def lufs(sound: AudioBlocks) -> float:
     """Return the integrated loudness; -inf for silence. Recordings under half a second count as repeated."""
     if not sound.frames:
         return -np.inf
@@ -88,15 +88,15 @@ def lufs(sound: Sound) -> float:
 
 def integrated_lufs(samples: NDArray[np.float32], sample_rate: int) -> float:
     """Return the integrated loudness of samples in memory, (frames,) or (frames, channels)."""
-    return lufs(Sound.of(samples, sample_rate))
+    return lufs(AudioBlocks.of(samples, sample_rate))
 
 
 def true_peak_db(samples: NDArray[np.float32], sample_rate: int) -> float:
     """Return the true peak in dB relative to full scale; -inf for silence. (frames,) or (frames, channels)."""
-    return peak_db(Sound.of(samples, sample_rate))
+    return peak_db(AudioBlocks.of(samples, sample_rate))
 
 
-def peak_db(sound: Sound) -> float:
+def peak_db(sound: AudioBlocks) -> float:
     """Return the true peak in dB relative to full scale; -inf for silence."""
     peaks = (float(_envelope(_around(sound, start, stop, _OVERLAP)[0]).max()) for start, stop in sound.pieces())
     peak = max(peaks, default=0.0)
@@ -105,14 +105,14 @@ def peak_db(sound: Sound) -> float:
 
 def normalised(samples: NDArray[np.float32], sample_rate: int, target_lufs: float = TARGET_LUFS) -> NDArray[np.float32]:
     """Bring samples in memory, (frames,), to the target loudness with no true peak over the ceiling."""
-    done = mastered(Sound.of(samples, sample_rate), target_lufs)
+    done = mastered(AudioBlocks.of(samples, sample_rate), target_lufs)
     out = np.empty(len(samples), np.float32)
     for start, stop in done.pieces():
         out[start:stop] = done.read(start, stop)[:, 0]
     return out
 
 
-def mastered(sound: Sound, target_lufs: float = TARGET_LUFS) -> Sound:
+def mastered(sound: AudioBlocks, target_lufs: float = TARGET_LUFS) -> AudioBlocks:
     """Return a recording at the target loudness with no true peak over the ceiling. Silence stays silence.
 
     What limiting takes away is given back, at most _MOST_MADE_UP_DB a round.
@@ -131,7 +131,7 @@ def mastered(sound: Sound, target_lufs: float = TARGET_LUFS) -> Sound:
     return done
 
 
-def limited(sound: Sound, ceiling_db: float = CEILING_DBTP) -> Sound:
+def limited(sound: AudioBlocks, ceiling_db: float = CEILING_DBTP) -> AudioBlocks:
     """Turn down what is over the ceiling, smoothly over a few milliseconds around it; the rest is untouched.
 
     All channels are turned down together, so that nobody moves.
@@ -151,12 +151,12 @@ def limited(sound: Sound, ceiling_db: float = CEILING_DBTP) -> Sound:
     return replace(sound, read=read)
 
 
-def _louder(sound: Sound, gain_db: float) -> Sound:
+def _louder(sound: AudioBlocks, gain_db: float) -> AudioBlocks:
     gain = np.float32(10 ** (gain_db / 20))
     return replace(sound, read=lambda start, stop: sound.read(start, stop) * gain)
 
 
-def _around(sound: Sound, start: int, stop: int, margin: int) -> tuple[NDArray[np.float32], int]:
+def _around(sound: AudioBlocks, start: int, stop: int, margin: int) -> tuple[NDArray[np.float32], int]:
     """Read a piece with what is around it; also return where the piece itself begins."""
     first = max(0, start - margin)
     return sound.read(first, min(sound.frames, stop + margin)), start - first

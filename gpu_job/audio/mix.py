@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.audio.blocks import Sound
+from gpu_job.audio.blocks import AudioBlocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ WIDTH = 0.5
 _ORDER: dict[VoiceKind, int] = {"soprano": 0, "alto": 1, "tenor": 2, "bass": 3}
 
 
-def places(voices: Sequence[VoiceKind]) -> tuple[float, ...]:
+def pans(voices: Sequence[VoiceKind]) -> tuple[float, ...]:
     """Return where each voice stands, from -WIDTH on the left to WIDTH on the right."""
     choir = sorted((at for at, kind in enumerate(voices) if kind in _ORDER), key=lambda at: _ORDER[voices[at]])
     if not choir:  # soloists only: they share the stage in the score's order
@@ -44,7 +44,7 @@ def shares(place: float) -> tuple[float, float]:
     return cos(angle), sin(angle)
 
 
-def together(tracks: Sequence[Sound], where: Sequence[float]) -> Sound:
+def together(tracks: Sequence[AudioBlocks], where: Sequence[float]) -> AudioBlocks:
     """Return mono tracks of one sample rate as one in stereo, as long as the longest."""
     sides = np.array([shares(place) for place in where], np.float32)
     frames = max(track.frames for track in tracks)
@@ -56,4 +56,4 @@ def together(tracks: Sequence[Sound], where: Sequence[float]) -> Sound:
             out[: len(heard)] += heard * side
         return out
 
-    return Sound(frames, tracks[0].sample_rate, 2, read)
+    return AudioBlocks(frames, tracks[0].sample_rate, 2, read)

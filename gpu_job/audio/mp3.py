@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.audio.blocks import Sound
+from gpu_job.audio.blocks import AudioBlocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +36,10 @@ make different noises of them (measured: ffmpeg, and so Chromium, clicks)."""
 
 def mp3(samples: NDArray[np.float32], sample_rate: int) -> bytes:
     """Return samples in memory, (frames,) or (frames, channels), as mp3."""
-    return b"".join(mp3_blocks(Sound.of(samples, sample_rate)))
+    return b"".join(mp3_blocks(AudioBlocks.of(samples, sample_rate)))
 
 
-def mp3_blocks(sound: Sound) -> Iterator[bytes]:
+def mp3_blocks(sound: AudioBlocks) -> Iterator[bytes]:
     """Return an mp3 file piece by piece, constant bit rate, as loud as the sound; over 0.95 it is clipped."""
     import lameenc  # noqa: PLC0415 - only the last step needs it
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from gpu_job.kinds.sing.rendering import default_voices
 from sightsinger.errors import SightsingerError
-from sightsinger.kinds.sing.cli_options import add_wishes, stem_name, wishes
+from sightsinger.kinds.sing.cli_options import add_options, given_options, stem_name
 from sightsinger.kinds.sing.options import RenderOptions
 from sightsinger.local_files import check_writable, content
 
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     sing = commands.add_parser("sing", prog="scripts/sing", help="write a score's parts as mp3")
     sing.add_argument("score", type=Path, metavar="SCORE", help="a .musicxml, .xml or .mxl file")
     sing.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp3")
-    add_wishes(sing)
+    add_options(sing)
     sing.add_argument("--bank", type=Path, metavar="FOLDER|ARCHIVE", help="a DiffSinger voicebank to sing with")
     sing.add_argument("--timing", type=Path, metavar="OUT.json", help="where to write when each sound happens")
     sing.add_argument("--stems", type=Path, metavar="FOLDER", help="where to write each part's own track")
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _sing(given: argparse.Namespace) -> None:
-    options = RenderOptions.parse(wishes(given))
+    options = RenderOptions.parse(given_options(given))
     for path in (given.output, given.timing, given.stems):
         if path is not None:
             check_writable(path)

@@ -36,7 +36,7 @@ class Given(Generic[Wanted]):
     """What the musician's file was called."""
     options: Wanted
     seed: int
-    """The session's chance: the same for every job of one session, so that what did not change comes out the same."""
+    """The session's seed: the same for every job of one session, so that what did not change comes out the same."""
 
 
 class Tell(Protocol):

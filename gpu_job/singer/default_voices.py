@@ -35,7 +35,7 @@ class VoiceCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Choir:
+class DefaultBank:
     """The default bank, open, and its voices' cards."""
 
     cards: tuple[VoiceCard, ...]
@@ -78,11 +78,11 @@ def open_voice(name: str | None, line: Line, device: Device = "cpu") -> Voice:
 
     Raises UnknownVoiceError, LanguageError, and VoiceMissingError where the bank or its dictionary is missing.
     """
-    return default_choir(device).voice(name, line)
+    return default_bank(device).voice(name, line)
 
 
 @lru_cache(maxsize=1)
-def default_choir(device: Device = "cpu", threads: int = 1) -> Choir:
+def default_bank(device: Device = "cpu", threads: int = 1) -> DefaultBank:
     """Open the default bank, once a process; `threads` are those of one phrase, and phrases are sung side by side.
 
     Raises VoiceMissingError where it or the dictionary is missing or broken.
@@ -95,6 +95,6 @@ def default_choir(device: Device = "cpu", threads: int = 1) -> Choir:
             "The singer's dictionary is missing or broken. Run `python -m gpu_job.singer.text.words_build`."
         )
     try:
-        return Choir(cards(), open_folder(BANK, device, threads=threads))
+        return DefaultBank(cards(), open_folder(BANK, device, threads=threads))
     except BankError as error:
         raise VoiceMissingError(f"The default voice is missing or broken; fetch it again. {error.message}") from error

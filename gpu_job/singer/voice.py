@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gpu_job.singer.melody.timing import Sound, TimedSound
+    from gpu_job.singer.melody.timing import Phone, PlacedPhone
     from gpu_job.singer.text.pronouncer import Pronouncer
     from gpu_job.singer.text.pronunciation import SungSyllable
 
@@ -62,11 +62,11 @@ class Voice(Protocol):
     def breathes(self) -> bool:
         """Whether it has a sound for breathing in (breaths.BREATH)."""
 
-    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
+    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Phone]) -> tuple[float, ...]:
         """Return the length that each sound would like; only consonants' are read."""
 
     def render(
-        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody
     ) -> NDArray[np.float32]:
         """Return the samples of a phrase, from the melody's first frame to its last."""
 

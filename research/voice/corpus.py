@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gpu_job.singer.melody.timing import place, sounds
+from gpu_job.singer.melody.timing import align, phones_of
 from gpu_job.singer.text.words import Dictionary
 from gpu_job.singer.text.words_build import words_folder
 from gpu_job.singer.voice import FRAMES_HZ, Melody
@@ -64,9 +64,9 @@ def lesson(
     task = material.exercise(words, pupil.low_midi, pupil.high_midi, most, chance)
     manner = Manner(vowel_s=chance.uniform(0.1, 0.18), diphthong_s=chance.uniform(0.17, 0.24))
     voice = HybridVoice(pupil.name, dictionary, model, pupil.style, manner)
-    phonemes = sounds(task.syllables)
+    phonemes = phones_of(task.syllables)
     wished = np.array(voice.consonants_s(task.syllables, phonemes)) * chance.uniform(0.8, 1.25)
-    timed = place(task.phrase, task.syllables, phonemes, wished.tolist())
+    timed = align(task.phrase, task.syllables, phonemes, wished.tolist())
     first, last = (round(edge * FRAMES_HZ) for edge in (timed[0].start_s, timed[-1].end_s))
     times = np.arange(first, last) / FRAMES_HZ
     speech = voice.speak(

@@ -12,14 +12,14 @@ FORM = 1
 """The number of the form that ids are made of; raised only where an order has to mean another job than before."""
 
 
-def job_id(kind: str, bucket: str, path: str, generation: str, wishes: object) -> str:
-    """Return the id of the job of one kind, on one stored object, with these wishes.
+def job_id(kind: str, bucket: str, path: str, generation: str, options: object) -> str:
+    """Return the id of the job of one kind, on one stored object, with these options.
 
-    `wishes` are the options as their kind reads them, or whatever else has a canonical form. Those at their default
+    `options` are as their kind reads them, or whatever else has a canonical form. Those at their default
     count for nothing, so that a kind may learn new ones. Lower-case base 32 of a hash: ids spread evenly over
     Firestore's and Cloud Tasks' key ranges.
     """
-    named = {"kind": kind, "bucket": bucket, "path": path, "generation": generation, "options": wishes}
+    named = {"kind": kind, "bucket": bucket, "path": path, "generation": generation, "options": options}
     return base64.b32encode(digest("job", FORM, named, 20)).decode().lower()[:JOB_ID_LENGTH]
 
 

@@ -40,7 +40,7 @@ class Jobs(Protocol):
 class Upload:
     """A stored file as an event or a listing tells of it, not yet downloaded."""
 
-    place: InputPath
+    object_path: InputPath
     bucket: str
     generation: str
     size: int
@@ -61,7 +61,7 @@ class Upload:
     def filename(self) -> str:
         """Return what the musician's file was called, or the object's own name."""
         given = self.metadata.get("filename", "").replace("\\", "/").rpartition("/")[2]
-        return given[:MAX_FILENAME_LENGTH] or f"input.{self.place.extension}"
+        return given[:MAX_FILENAME_LENGTH] or f"input.{self.object_path.extension}"
 
     @property
     def order(self) -> Order:
@@ -71,7 +71,7 @@ class Upload:
 
 def job_id_of(upload: Upload, order: Order) -> str:
     """Return the id that the job of an upload and an order has or will have."""
-    return job_id(order.kind, upload.bucket, str(upload.place), upload.generation, order.wanted or order.options)
+    return job_id(order.kind, upload.bucket, str(upload.object_path), upload.generation, order.wanted or order.options)
 
 
 def made_before(upload: Upload, order: Order, jobs: Iterable[Job]) -> Job | None:
@@ -93,7 +93,7 @@ def _id_today(job: Job) -> str | None:
 
 def admit_once(store: Jobs, upload: Upload, order: Order, fetch: Callable[[], bytes], now: datetime) -> Job:
     """Return the job of an upload and an order: the one that is there, else a new one, stored (see admit)."""
-    before = made_before(upload, order, store.of_paths([str(upload.place)]))
+    before = made_before(upload, order, store.of_paths([str(upload.object_path)]))
     if before is not None:
         return before
     job = admit(upload, order, fetch, now)
@@ -108,10 +108,10 @@ def admit(upload: Upload, order: Order, fetch: Callable[[], bytes], now: datetim
     """
     job = Job(
         job_id=job_id_of(upload, order),
-        uid=upload.place.uid,
-        session_id=upload.place.session_id,
+        uid=upload.object_path.uid,
+        session_id=upload.object_path.session_id,
         kind=order.kind,
-        input=Input(upload.bucket, str(upload.place), upload.generation, upload.size, upload.filename),
+        input=Input(upload.bucket, str(upload.object_path), upload.generation, upload.size, upload.filename),
         options=order.options,
         created_at=now,
         updated_at=now,
@@ -119,7 +119,7 @@ def admit(upload: Upload, order: Order, fetch: Callable[[], bytes], now: datetim
     if order.refused:
         return _failed(job, order.refused)
     try:
-        registry.kind(order.kind).accepts.check(upload.place.extension, upload.size)
+        registry.kind(order.kind).accepts.check(upload.object_path.extension, upload.size)
     except SightsingerError as error:
         return _failed(job, error)
     return _examined(job, order, fetch())

@@ -76,7 +76,7 @@ class Options(Protocol):
         """Read options as callers send them; unknown keys are ignored. Raises OptionError."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the stored form: plain data, the same for wishes that mean the same."""
+        """Return the stored form: plain data, the same for options that mean the same."""
 
 
 class Result(Protocol):

@@ -52,7 +52,7 @@ class Note:
     verse: str = "1"
     """The verse these words are from, as the summary names it."""
     playthrough: int = 1
-    """The how-manieth time this bar sounds, from 1."""
+    """How many times this bar has sounded by then, this one included."""
     loudness_db: float = 0.0
     """Written dynamics at the note's start against mezzo-forte, in dB."""
     accent: bool = False

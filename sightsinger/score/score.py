@@ -13,7 +13,7 @@ from sightsinger.score.notation import reader
 from sightsinger.score.output import line as line_
 from sightsinger.score.output import summary
 from sightsinger.score.text import underlay
-from sightsinger.score.text.assignment import Choir
+from sightsinger.score.text.assignment import TextAssignment
 from sightsinger.score.time import timeline
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sightsinger.score.model import Line, Remark, Summary
     from sightsinger.score.staves.parts import VoiceLine
     from sightsinger.score.text.underlay import Underlaid
-    from sightsinger.score.time.timeline import Page
+    from sightsinger.score.time.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +32,8 @@ class Score:
     """A score as a musician would read it. Made by `read`."""
 
     summary: Summary
-    page: Page
-    choir: Choir
+    timeline: Timeline
+    texts: TextAssignment
 
     def line(self, part: str | None = None, verse: str | None = None, transpose: int = 0, tempo: float = 1.0) -> Line:
         """Return one part's notes and words in playing order, in seconds.
@@ -43,9 +43,9 @@ class Score:
         where the score numbers verses so. `transpose` in semitones; `tempo` a factor. Raises UnknownPartError and
         UnknownVerseError, which name the choices.
         """
-        voice = find_part(self.page.lines, part)
-        laid = self.choir.lay(voice, verse)
-        return line_.build(self.page, voice, laid, _language(laid, self.summary), transpose, tempo)
+        voice = find_part(self.timeline.lines, part)
+        laid = self.texts.lay(voice, verse)
+        return line_.build(self.timeline, voice, laid, _language(laid, self.summary), transpose, tempo)
 
 
 def read(data: bytes, filename: str = "") -> Score:
@@ -56,30 +56,32 @@ def read(data: bytes, filename: str = "") -> Score:
     """
     root = gate.check(data, filename).root
     remarks = schema.remarks(root)
-    pages = timeline.lay_out(reader.read_parts(root))
-    if not any(line.has_words for line in pages.lines if line.sung):
+    laid_out = timeline.lay_out(reader.read_parts(root))
+    if not any(line.has_words for line in laid_out.lines if line.sung):
         raise NoWordsError(
             "There are no words under the notes of this score, so there is nothing to sing. Enter the lyrics under the "
             "notes and export it again."
         )
-    return _summarised(root, pages, Choir(pages), remarks)
+    return _summarised(root, laid_out, TextAssignment(laid_out), remarks)
 
 
-def _summarised(root: etree._Element, pages: Page, choir: Choir, schema_remarks: Sequence[Remark]) -> Score:
-    sung = [line for line in pages.lines if line.sung]
-    parts = [summary.part_summary(line, choir.choices(line) if line.sung else ()) for line in pages.lines]
-    laid = {line.name: choir.lay(line, None) for line in sung}
-    texts = Counter(under.syllable.word for under_all in laid.values() for under in under_all if _begins(under))
+def _summarised(
+    root: etree._Element, laid_out: Timeline, texts: TextAssignment, schema_remarks: Sequence[Remark]
+) -> Score:
+    sung = [line for line in laid_out.lines if line.sung]
+    parts = [summary.part_summary(line, texts.choices(line) if line.sung else ()) for line in laid_out.lines]
+    laid = {line.name: texts.lay(line, None) for line in sung}
+    words = Counter(under.syllable.word for under_all in laid.values() for under in under_all if _begins(under))
     marked = Counter[str]()
     for entries in laid.values():
         marked += underlay.language_marks(entries)
-    guessed = (marked.most_common(1)[0][0], 0.99) if marked else language.guess(texts.elements())
+    guessed = (marked.most_common(1)[0][0], 0.99) if marked else language.guess(words.elements())
     remarks = [remark for remark in map(summary.range_remark, parts) if remark]
     for line in sung:
-        remarks += summary.words_remarks(line, laid[line.name], pages)
-    remarks += [*summary.language_remarks(*guessed), *summary.page_remarks(pages), *schema_remarks]
-    told = summary.summarise(summary.head(root), pages, parts, guessed, remarks)
-    return Score(told, pages, choir)
+        remarks += summary.words_remarks(line, laid[line.name], laid_out)
+    remarks += [*summary.language_remarks(*guessed), *summary.page_remarks(laid_out), *schema_remarks]
+    told = summary.summarise(summary.head(root), laid_out, parts, guessed, remarks)
+    return Score(told, laid_out, texts)
 
 
 def _begins(under: Underlaid) -> bool:

@@ -40,7 +40,7 @@ class NoteDocument(Document, frozen=True, omit_defaults=True):
     """How many syllables the word has."""
     verse: str
     playthrough: int = msgspec.field(name="pass")
-    """The how-manieth time this bar sounds, from 1."""
+    """How many times this bar has sounded by then, this one included."""
     loudness_db: float
     """Written dynamics against mezzo-forte."""
     accent: bool = False

@@ -25,6 +25,7 @@ PAGES = sorted(
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
 _BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"[a-z_0-9/]+\.(py|ts|tsx|css)")
 _MADE = ("functions/venv", "web/dist", "functions/.env")
 """What is there only once something was set up or deployed."""
 
@@ -62,7 +63,17 @@ def missing(page: Path) -> list[str]:
         for code in _CODE.findall(text)
         if re.fullmatch(r"(sightsinger|gpu_job|scripts|research)(\.[a-z_]+)+", code) and not names_something(code)
     ]
-    return [*paths, *links, *modules]
+    files = [
+        code
+        for code in _CODE.findall(text)
+        if _FILE.fullmatch(code) and code.split("/")[0] not in TOP and not lies(code)
+    ]
+    return [*paths, *links, *modules, *files]
+
+
+def lies(file: str) -> bool:
+    """Tell whether a file of that name, with the folders named, is anywhere in the code."""
+    return any(True for top in TOP for _ in (ROOT / top).rglob(file))
 
 
 def names_something(dotted: str) -> bool:
@@ -87,6 +98,6 @@ def test_what_is_not_there_is_noticed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
         "`scripts/run` `sightsinger/score/{file,nowhere}` [a](there.md) `gpu_job.singer.nobody` "
-        "`sightsinger.score.score.read`"
+        "`sightsinger.score.score.read` `gate.py` `bank/nowhere.py`"
     )
-    assert missing(page) == ["sightsinger/score/nowhere", "there.md", "gpu_job.singer.nobody"]
+    assert missing(page) == ["sightsinger/score/nowhere", "there.md", "gpu_job.singer.nobody", "bank/nowhere.py"]

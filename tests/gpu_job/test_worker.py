@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from gpu_job.singer.bank.errors import AcceleratorError, BankLengthError
 from gpu_job.singer.errors import WordError
 from gpu_job.worker import Inbox, Outcome, Pace, Terminate, Worker
-from sightsinger.errors import Place
+from sightsinger.errors import ScorePosition
 from sightsinger.jobs import transitions
 from sightsinger.jobs.paths import attempt_prefix
 from sightsinger.jobs.states import Status
@@ -152,7 +152,7 @@ def test_a_pace_is_quick_with_news_and_slow_without() -> None:
 
 
 def test_a_fault_of_the_score_fails_the_job_with_its_sentence(caplog: pytest.LogCaptureFixture) -> None:
-    error = WordError("The word at bar 3 cannot be sung.", place=Place("Alto", "3", 1.0))
+    error = WordError("The word at bar 3 cannot be sung.", place=ScorePosition("Alto", "3", 1.0))
     stage = Stage(failing(error))
     with caplog.at_level(logging.INFO):
         assert stage.work() is Outcome.FAILED

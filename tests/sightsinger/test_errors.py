@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sightsinger.errors import Fault, Place, SightsingerError
+from sightsinger.errors import Fault, ScorePosition, SightsingerError
 
 
 class PlainError(SightsingerError):
@@ -15,18 +15,18 @@ class PlainError(SightsingerError):
 @pytest.mark.parametrize(
     ("message", "place", "told"),
     [
-        ("This file is empty.", Place(), "This file is empty."),
-        ("Choose another part.", Place("Alto"), "Choose another part."),
-        ("No such note.", Place("Alto", "12", 2.5), "No such note. (Alto, bar 12, beat 2.5)"),
-        ("No such note in bar 12.", Place("Alto", "12", 2.5), "No such note in bar 12."),
+        ("This file is empty.", ScorePosition(), "This file is empty."),
+        ("Choose another part.", ScorePosition("Alto"), "Choose another part."),
+        ("No such note.", ScorePosition("Alto", "12", 2.5), "No such note. (Alto, bar 12, beat 2.5)"),
+        ("No such note in bar 12.", ScorePosition("Alto", "12", 2.5), "No such note in bar 12."),
     ],
 )
-def test_a_place_is_told_once(message: str, place: Place, told: str) -> None:
+def test_a_place_is_told_once(message: str, place: ScorePosition, told: str) -> None:
     assert PlainError(message, place=place).told == told
 
 
 def test_an_error_says_whose_fault_it_is() -> None:
-    assert PlainError("No such note.", place=Place("Alto", "12", 2.5)).as_dict() == {
+    assert PlainError("No such note.", place=ScorePosition("Alto", "12", 2.5)).as_dict() == {
         "code": "PLAIN",
         "message": "No such note.",
         "part": "Alto",

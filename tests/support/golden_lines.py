@@ -25,7 +25,7 @@ def lines(path: Path) -> str:
         for verse in part.verses if len(part.verses) > 1 else (None,):
             heading = f"{part.name} ({part.voice})" + (f", verse {verse}" if verse else "")
             shown.append("\n".join([heading, *columns(_rows(score.line(part.name, verse)))]) + "\n")
-        if len(part.verses) > 1 and len(score.page.visits) > len(score.page.bars):
+        if len(part.verses) > 1 and len(score.timeline.visits) > len(score.timeline.bars):
             shown.append("\n".join([f"{part.name}, verses in turn", *columns(_rows(score.line(part.name)))]) + "\n")
     return "\n".join(shown)
 

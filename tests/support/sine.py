@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.melody.timing import Sound, TimedSound
+    from gpu_job.singer.melody.timing import Phone, PlacedPhone
     from gpu_job.singer.text.pronunciation import SungSyllable
     from gpu_job.singer.voice import Melody
 
@@ -45,13 +45,13 @@ class SineVoice:
         self.rendered: list[tuple[float, float]] = []
         self.melodies: list[Melody] = []
 
-    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:  # noqa: ARG002 - as the protocol has it
+    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Phone]) -> tuple[float, ...]:  # noqa: ARG002 - as the protocol has it
         return (0.05,) * len(sounds)
 
     def render(
         self,
         syllables: Sequence[SungSyllable],  # noqa: ARG002 - as the protocol has it
-        sounds: Sequence[TimedSound],
+        sounds: Sequence[PlacedPhone],
         melody: Melody,
     ) -> NDArray[np.float32]:
         self.rendered.append((sounds[0].start_s, sounds[-1].end_s))

@@ -28,7 +28,7 @@ class Uploads:
 
     def fetch(self, upload: Upload) -> bytes:
         """Return the file's bytes. Raises InputGoneError."""
-        return self._files.download(upload.bucket, str(upload.place), upload.generation)
+        return self._files.download(upload.bucket, str(upload.object_path), upload.generation)
 
     def between(self, start: datetime, end: datetime) -> list[Upload]:
         """Return what was uploaded in this time."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from google.cloud.storage import Blob, Client
 
     from gpu_job.kinds.sing.rendering import Rendering
-    from gpu_job.singer.bank.bank_pool import Shelf
+    from gpu_job.singer.bank.bank_pool import BankPool
     from gpu_job.singer.model import Progress
     from gpu_job.singer.voice import Voice
     from sightsinger.kinds.sing.casting import Member
@@ -74,31 +74,31 @@ class BucketBanks:
         raise UnknownVoiceError(f"There is no voicebank {name!r}. Choose another voice.")
 
 
-def open_shelf(make_client: Callable[[], Client]) -> Shelf:
-    """Return a shelf that brings banks from the bucket to this machine's disk.
+def open_bank_pool(make_client: Callable[[], Client]) -> BankPool:
+    """Return a pool that brings banks from the bucket to this machine's disk.
 
     Raises UnknownVoiceError where this installation has no bucket of banks.
     """
     bucket = os.environ.get("SIGHTSINGER_BANKS_BUCKET", "")
     if not bucket:
         raise UnknownVoiceError("There are no voicebanks here. Choose another voice.")
-    from gpu_job.singer.bank.bank_pool import Shelf  # noqa: PLC0415 - as above
+    from gpu_job.singer.bank.bank_pool import BankPool  # noqa: PLC0415 - as above
     from gpu_job.singer.bank.folder.cache import BankCache  # noqa: PLC0415 - only where a job asks for a bank
 
     banks = BucketBanks(make_client(), bucket)
     cache = BankCache(Path(tempfile.gettempdir()) / "sightsinger-voicebanks", CACHE_BYTES)
-    return Shelf(cache, banks.bring, banks.checksum, device())
+    return BankPool(cache, banks.bring, banks.checksum, device())
 
 
 @dataclass(slots=True)
 class BankRenderer:
-    """The Renderer of production: takes voices named `bank/speaker` from the shelf, all others from the default bank.
+    """The Renderer of production: takes voices named `bank/speaker` from the pool, all others from the default bank.
 
-    The shelf is made when it is first needed.
+    The pool is made when it is first needed.
     """
 
-    make_shelf: Callable[[], Shelf]
-    shelf: Shelf | None = None
+    make_pool: Callable[[], BankPool]
+    pool: BankPool | None = None
     phrases: Path | None = None
     """Folder to keep sung phrases in, so that a corrected score is sung again only where it was corrected."""
 
@@ -122,5 +122,5 @@ class BankRenderer:
         """Open a voice. Raises SightsingerError."""
         if name is None or "/" not in name:
             return default_voices(name, line)
-        self.shelf = self.shelf or self.make_shelf()
-        return self.shelf.voice(name, line)
+        self.pool = self.pool or self.make_pool()
+        return self.pool.voice(name, line)

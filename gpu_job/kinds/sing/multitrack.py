@@ -18,9 +18,9 @@ import numpy as np
 import soundfile
 import soxr
 
-from gpu_job.audio.blocks import Sound
+from gpu_job.audio.blocks import AudioBlocks
 from gpu_job.audio.loudness import CEILING_DBTP, TARGET_LUFS, limited, mastered, peak_db
-from gpu_job.audio.mix import places, together
+from gpu_job.audio.mix import pans, together
 from gpu_job.audio.mp3 import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
 from gpu_job.kinds.sing.rendering import Rendering, Stem, default_voices
 from gpu_job.singer.melody.controls import Controls
@@ -76,7 +76,7 @@ def render(
             tracks.append(_track(part, recording, finest, folder / f"stem-{nth}.wav", opened))
             del recording  # one part at a time is in memory
         stems = tuple(_stem(track, options.lossless, alone=len(tracks) == 1) for track in tracks)
-        where = places([track.line.voice for track in tracks])
+        where = pans([track.line.voice for track in tracks])
         if len(tracks) > 1:
             mix = together([track.sound for track in tracks], where)
             _write_mp3(folder / MP3, mastered(mix, TARGET_LUFS + options.loudness))
@@ -93,7 +93,7 @@ class _Track:
     line: Line
     voice: str
     path: Path
-    sound: Sound
+    sound: AudioBlocks
     notes: tuple[NoteTiming, ...]
 
 
@@ -134,18 +134,18 @@ def _track(part: PreparedPart, recording: Recording, sample_rate: int, path: Pat
     return _Track(part.line, part.voice.name, path, _on_disk(sound, path, opened), notes)
 
 
-def _at_rate(recording: Recording, sample_rate: int) -> tuple[Sound, tuple[NoteTiming, ...]]:
+def _at_rate(recording: Recording, sample_rate: int) -> tuple[AudioBlocks, tuple[NoteTiming, ...]]:
     """Return a recording at the ensemble's rate; the codec's silence, so many samples, lasts as long as they do."""
     own, notes = recording.timing.sample_rate, recording.timing.notes
     if own == sample_rate:
-        return Sound.of(recording.samples, own), notes
+        return AudioBlocks.of(recording.samples, own), notes
 
     later_s = CODEC_DELAY / sample_rate - CODEC_DELAY / own
     samples = soxr.resample(recording.samples, own, sample_rate)
-    return Sound.of(samples, sample_rate), tuple(shifted(note, later_s) for note in notes)
+    return AudioBlocks.of(samples, sample_rate), tuple(shifted(note, later_s) for note in notes)
 
 
-def _on_disk(sound: Sound, path: Path, opened: ExitStack) -> Sound:
+def _on_disk(sound: AudioBlocks, path: Path, opened: ExitStack) -> AudioBlocks:
     """Write a track as WAV, with the silence and the length that its mp3 has when decoded; return how to read it."""
     with soundfile.SoundFile(path, "w", sound.sample_rate, sound.channels, "PCM_16") as file:
         file.write(np.zeros((CODEC_DELAY, sound.channels), np.int16))
@@ -178,7 +178,7 @@ def _copy_as_flac(path: Path, flac: Path) -> None:
             file.write(block)
 
 
-def _write_mp3(path: Path, sound: Sound) -> None:
+def _write_mp3(path: Path, sound: AudioBlocks) -> None:
     """Encode so that no true peak is over MP3_PEAK_DBTP once decoded; only what would be is turned down for it."""
     ceiling_db = CEILING_DBTP
     for _ in range(_TRIES):
@@ -193,7 +193,9 @@ def _write_mp3(path: Path, sound: Sound) -> None:
 def _decoded_peak_db(path: Path) -> float:
     # All at once: an mp3 that is read in pieces is sought in, and sounds different after each of them.
     samples, sample_rate = soundfile.read(path, dtype="int16", always_2d=True)
-    heard = Sound(len(samples), sample_rate, samples.shape[1], lambda start, stop: samples[start:stop] / _FULL_SCALE)
+    heard = AudioBlocks(
+        len(samples), sample_rate, samples.shape[1], lambda start, stop: samples[start:stop] / _FULL_SCALE
+    )
     return peak_db(heard)
 
 

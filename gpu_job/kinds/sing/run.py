@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gpu_job.kinds.sing.bucket_banks import BankRenderer, open_shelf
+from gpu_job.kinds.sing.bucket_banks import BankRenderer, open_bank_pool
 from sightsinger import score
 from sightsinger.kinds.sing.casting import members
 from sightsinger.kinds.sing.kind import KIND
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def make(machine: Machine) -> SingRun:
     """Return the run of production, which keeps sung phrases so that a corrected score is quick."""
-    return SingRun(BankRenderer(lambda: open_shelf(machine.storage), phrases=machine.disk / "sightsinger-phrases"))
+    return SingRun(BankRenderer(lambda: open_bank_pool(machine.storage), phrases=machine.disk / "sightsinger-phrases"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def sha256_of(path: Path) -> str:
 
 
 @dataclass(slots=True)
-class Shelf:
+class BankPool:
     """Opens banks by name and keeps the last few open. `bring(name, path)` writes a bank's archive to the path.
 
     `checksum(name)` tells the archive's sha256, None where nobody knows it. Not for several threads at once.

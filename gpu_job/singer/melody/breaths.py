@@ -1,7 +1,7 @@
 """Breathing in before a phrase, where there is room for it.
 
 A voice that has a sound for it breathes by itself; for others a breath is made of noise: mouth-shaped, swelling, and
-cut short when the singing begins. How long and how loud it is comes from the phrase's own chance.
+cut short when the singing begins. How long and how loud it is comes from the phrase's own rng.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gpu_job.singer.melody.timing import Sound, TimedSound
+from gpu_job.singer.melody.timing import Phone, PlacedPhone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +42,10 @@ class Breath:
     seed: tuple[int, ...]
 
 
-def before(sounds: Sequence[TimedSound], earliest_s: float, seed: Sequence[int]) -> Breath | None:
+def before(sounds: Sequence[PlacedPhone], earliest_s: float, seed: Sequence[int]) -> Breath | None:
     """Return the breath before a phrase's sounds, None where there is no room since `earliest_s`."""
-    chance = np.random.default_rng(list(seed))
-    wanted, spread = chance.uniform(0.65, 1.0) * LONGEST_S, chance.normal(0.0, _LEVEL_SPREAD_DB)
+    rng = np.random.default_rng(list(seed))
+    wanted, spread = rng.uniform(0.65, 1.0) * LONGEST_S, rng.normal(0.0, _LEVEL_SPREAD_DB)
     end = sounds[0].end_s - AFTER_S
     length = min(wanted, end - earliest_s - BEFORE_S)
     if length < SHORTEST_S:
@@ -53,13 +53,13 @@ def before(sounds: Sequence[TimedSound], earliest_s: float, seed: Sequence[int])
     return Breath(end - length, end, _LEVEL_DB + float(np.clip(spread, -5, 5)), tuple(seed))
 
 
-def taken(sounds: Sequence[TimedSound], breath: Breath) -> tuple[TimedSound, ...]:
+def taken(sounds: Sequence[PlacedPhone], breath: Breath) -> tuple[PlacedPhone, ...]:
     """Put the breath among the sounds, silence before it; it lasts until the first of them."""
     silence, *rest = sounds
     start = min(silence.start_s, breath.start_s - 0.1)
     return (
         replace(silence, start_s=start, end_s=breath.start_s),
-        TimedSound(Sound(BREATH, "rest", -1), breath.start_s, silence.end_s),
+        PlacedPhone(Phone(BREATH, "rest", -1), breath.start_s, silence.end_s),
         *rest,
     )
 
@@ -83,8 +83,8 @@ def mixed(
 
 def _air(length: int, sample_rate: int, seed: Sequence[int]) -> NDArray[np.float64]:
     """Return noise of level 1 at its strongest, shaped like a breath in frequency and time."""
-    chance = np.random.default_rng([*seed, 1])
-    spectrum = np.fft.rfft(chance.standard_normal(length))
+    rng = np.random.default_rng([*seed, 1])
+    spectrum = np.fft.rfft(rng.standard_normal(length))
     at_hz = np.fft.rfftfreq(length, 1 / sample_rate)
     spectrum *= 10 ** (np.interp(np.log(at_hz + 1.0), np.log(_MOUTH_HZ), _MOUTH_DB) / 20)
     noise = np.fft.irfft(spectrum, length)

@@ -61,14 +61,14 @@ def curve(
 ) -> NDArray[np.float64]:
     """Return the pitch in Hz at each time; before the first and after the last note theirs goes on.
 
-    `seed` names the phrase too, so that each phrase has its own chance and can be sung again alone.
+    `seed` names the phrase too, so that each phrase varies in its own way and can be sung again alone.
     """
-    chance = np.random.default_rng(list(seed))
+    rng = np.random.default_rng(list(seed))
     midi = _steps(notes, times_s, expression)
     cents = _scoop(notes[0], times_s, expression)
     for note in notes:
-        cents += _vibrato(note, times_s, expression, chance)
-    cents += _drift(times_s, expression, chance)
+        cents += _vibrato(note, times_s, expression, rng)
+    cents += _drift(times_s, expression, rng)
     return A4_HZ * 2.0 ** ((midi - A4_MIDI + cents / 100) / 12)
 
 
@@ -91,11 +91,11 @@ def _scoop(first: Note, times_s: NDArray[np.float64], expression: Expression) ->
 
 
 def _vibrato(
-    note: Note, times_s: NDArray[np.float64], expression: Expression, chance: np.random.Generator
+    note: Note, times_s: NDArray[np.float64], expression: Expression, rng: np.random.Generator
 ) -> NDArray[np.float64]:
     length = note.end_s - note.start_s
-    rate = expression.vibrato_hz * chance.uniform(0.95, 1.05)
-    depth = expression.vibrato_cents * chance.uniform(0.85, 1.1)
+    rate = expression.vibrato_hz * rng.uniform(0.95, 1.05)
+    depth = expression.vibrato_cents * rng.uniform(0.85, 1.1)
     if length < _VIBRATO_FROM_S:
         return np.zeros(len(times_s))
     depth *= min(1.0, 0.4 + 0.6 * (length - _VIBRATO_FROM_S) / (_VIBRATO_FULL_S - _VIBRATO_FROM_S))
@@ -105,11 +105,11 @@ def _vibrato(
     return np.asarray(depth * rise * fall * np.sin(2 * np.pi * rate * (times_s - begin)))
 
 
-def _drift(times_s: NDArray[np.float64], expression: Expression, chance: np.random.Generator) -> NDArray[np.float64]:
+def _drift(times_s: NDArray[np.float64], expression: Expression, rng: np.random.Generator) -> NDArray[np.float64]:
     """Slow noise: random values a few times a second, joined by a smooth line."""
     if not expression.drift_cents or not len(times_s):
         return np.zeros(len(times_s))
     knots = np.arange(times_s[0] - 1 / _DRIFT_HZ, times_s[-1] + 2 / _DRIFT_HZ, 0.5 / _DRIFT_HZ)
-    values = chance.normal(0, expression.drift_cents, len(knots))
+    values = rng.normal(0, expression.drift_cents, len(knots))
     smooth = np.convolve(np.pad(values, 1, mode="edge"), [0.25, 0.5, 0.25], "valid")
     return np.asarray(np.interp(times_s, knots, smooth))

@@ -28,7 +28,7 @@ STACCATO_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class Phone:
     """One phoneme in its place, not yet in time."""
 
     symbol: str
@@ -38,10 +38,10 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class TimedSound:
+class PlacedPhone:
     """One phoneme as sung: seconds from the start of the piece."""
 
-    sound: Sound
+    sound: Phone
     start_s: float
     end_s: float
 
@@ -51,19 +51,19 @@ class TimedSound:
         return self.end_s - self.start_s
 
 
-def sounds(syllables: Sequence[SungSyllable]) -> tuple[Sound, ...]:
+def phones_of(syllables: Sequence[SungSyllable]) -> tuple[Phone, ...]:
     """Return a phrase's phonemes in order, with silence at both ends."""
-    out = [Sound(SILENCE, "rest", -1)]
+    out = [Phone(SILENCE, "rest", -1)]
     for index, syllable in enumerate(syllables):
-        out += [Sound(symbol, "onset", index) for symbol in syllable.sounds.onset]
-        out.append(Sound(syllable.sounds.nucleus, "nucleus", index))
-        out += [Sound(symbol, "coda", index) for symbol in syllable.sounds.coda]
-    return (*out, Sound(SILENCE, "rest", len(syllables)))
+        out += [Phone(symbol, "onset", index) for symbol in syllable.sounds.onset]
+        out.append(Phone(syllable.sounds.nucleus, "nucleus", index))
+        out += [Phone(symbol, "coda", index) for symbol in syllable.sounds.coda]
+    return (*out, Phone(SILENCE, "rest", len(syllables)))
 
 
-def place(
-    phrase: Phrase, syllables: Sequence[SungSyllable], phonemes: Sequence[Sound], lengths_s: Sequence[float]
-) -> tuple[TimedSound, ...]:
+def align(
+    phrase: Phrase, syllables: Sequence[SungSyllable], phonemes: Sequence[Phone], lengths_s: Sequence[float]
+) -> tuple[PlacedPhone, ...]:
     """Give each phoneme its time. `lengths_s` says how long each consonant would like to be; others' are not read.
 
     The result has no gaps: it starts LEAD_S before the first beat and ends TAIL_S after the release, with silence
@@ -71,7 +71,7 @@ def place(
     """
     groups = [_group(phonemes, lengths_s, index) for index in range(len(syllables))]
     ends = [_sung_end(phrase, syllable) for syllable in syllables]
-    timed: list[TimedSound] = []
+    timed: list[PlacedPhone] = []
     now = phrase.start_s - LEAD_S
     for index, group in enumerate(groups):
         beat = syllables[index].notes[0].start_s
@@ -82,19 +82,19 @@ def place(
             until = _until(until, beat, syllables[index + 1].notes[0].start_s, groups[index + 1].onset_s)
         release = until - min(group.coda_s, CODA_SHARE * (until - beat))
         timed += _spread(group.onset, start, beat)
-        timed.append(TimedSound(group.nucleus, beat, release))
+        timed.append(PlacedPhone(group.nucleus, beat, release))
         timed += _spread(group.coda, release, until)
         now = until
-    return (*timed, TimedSound(phonemes[-1], now, phrase.release_s + TAIL_S))
+    return (*timed, PlacedPhone(phonemes[-1], now, phrase.release_s + TAIL_S))
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     """One syllable's sounds; consonants with the lengths they would like."""
 
-    onset: tuple[tuple[Sound, float], ...]
-    nucleus: Sound
-    coda: tuple[tuple[Sound, float], ...]
+    onset: tuple[tuple[Phone, float], ...]
+    nucleus: Phone
+    coda: tuple[tuple[Phone, float], ...]
 
     @property
     def onset_s(self) -> float:
@@ -105,7 +105,7 @@ class _Group:
         return sum(length for _, length in self.coda)
 
 
-def _group(phonemes: Sequence[Sound], lengths_s: Sequence[float], syllable: int) -> _Group:
+def _group(phonemes: Sequence[Phone], lengths_s: Sequence[float], syllable: int) -> _Group:
     own = [(sound, length) for sound, length in zip(phonemes, lengths_s, strict=True) if sound.syllable == syllable]
     return _Group(
         tuple(pair for pair in own if pair[0].role == "onset"),
@@ -126,16 +126,16 @@ def _until(end: float, beat: float, next_beat: float, next_onset_s: float) -> fl
     return latest if end > latest - REST_S else end
 
 
-def _rest(syllable: int, start: float, end: float) -> list[TimedSound]:
-    return [TimedSound(Sound(SILENCE, "rest", syllable), start, end)] if end > start else []
+def _rest(syllable: int, start: float, end: float) -> list[PlacedPhone]:
+    return [PlacedPhone(Phone(SILENCE, "rest", syllable), start, end)] if end > start else []
 
 
-def _spread(members: Sequence[tuple[Sound, float]], start: float, end: float) -> list[TimedSound]:
+def _spread(members: Sequence[tuple[Phone, float]], start: float, end: float) -> list[PlacedPhone]:
     """Divide a span among consonants in proportion to the lengths they would like."""
     total = sum(length for _, length in members) or 1.0
     out, passed = [], 0.0
     for sound, length in members:
         begin = start + (end - start) * passed / total
         passed += length
-        out.append(TimedSound(sound, begin, start + (end - start) * passed / total))
+        out.append(PlacedPhone(sound, begin, start + (end - start) * passed / total))
     return out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gpu_job.singer.bank.errors import OutOfMemoryError
 from gpu_job.singer.bank.onnx.sessions import NO_MEMORY
 from gpu_job.singer.melody.phrases import halved
-from sightsinger.errors import Place, SightsingerError
+from sightsinger.errors import ScorePosition, SightsingerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,5 +45,5 @@ def _too_much(phrase: Phrase) -> OutOfMemoryError:
     return OutOfMemoryError(
         f"There is not enough memory to sing even one note, in bar {note.measure}. Trying again may help; if it does "
         "not, the machine is too small for this voice.",
-        place=Place(measure=note.measure, beat=note.beat),
+        place=ScorePosition(measure=note.measure, beat=note.beat),
     )

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from gpu_job.singer.melody.timing import Role, Sound, TimedSound
+from gpu_job.singer.melody.timing import Phone, PlacedPhone, Role
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class Take:
     start: int
     """Where its first sample lies; negative, for consonants come before the beat."""
     samples: NDArray[np.float32]
-    sounds: tuple[TimedSound, ...]
+    sounds: tuple[PlacedPhone, ...]
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ def _read(path: Path) -> Take:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
         names = held["symbols"].tolist(), held["roles"].tolist(), held["syllables"].tolist()
         timed = tuple(
-            TimedSound(Sound(symbol, get_args(Role)[role], syllable), start, end)
+            PlacedPhone(Phone(symbol, get_args(Role)[role], syllable), start, end)
             for symbol, role, syllable, (start, end) in zip(*names, held["times_s"].tolist(), strict=True)
         )
         return Take(int(held["start"]), held["samples"], timed)

@@ -16,7 +16,7 @@ from gpu_job.singer.melody.controls import NEUTRAL, Controls
 from gpu_job.singer.melody.dynamics import excerpt, loudness_db
 from gpu_job.singer.melody.phrases import apart
 from gpu_job.singer.melody.pitch import Expression, curve
-from gpu_job.singer.melody.timing import TimedSound, place, sounds
+from gpu_job.singer.melody.timing import PlacedPhone, align, phones_of
 from gpu_job.singer.render.phrase_cache import Take, recipe
 from gpu_job.singer.render.track import faded, note_timings
 from gpu_job.singer.voice import FRAMES_HZ, Melody
@@ -105,7 +105,7 @@ def sing_phrase(
     passage = Passage(own, _on(own.notes, syllables), dynamics, prepared.nth, how or Interpretation())
     take = _kept(passage, voice, cache) if cache is not None else _sung(passage, voice)
     shown = [
-        TimedSound(replace(each.sound, symbol=voice.shown(each.sound.symbol)), *_later(each, phrase.start_s))
+        PlacedPhone(replace(each.sound, symbol=voice.shown(each.sound.symbol)), *_later(each, phrase.start_s))
         for each in take.sounds
     ]
     start = round(phrase.start_s * voice.sample_rate) + take.start
@@ -123,8 +123,8 @@ def _kept(passage: Passage, voice: Voice, cache: PhraseCache) -> Take:
 
 def _sung(passage: Passage, voice: Voice) -> Take:
     phrase, syllables, how = passage.phrase, passage.syllables, passage.how
-    phonemes = sounds(syllables)
-    timed = place(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
+    phonemes = phones_of(syllables)
+    timed = align(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
     breath = None
     if how.expression.breaths:
         breath = breaths.before(timed, phrase.earliest_s, (*passage.seed, 1))
@@ -148,5 +148,5 @@ def _on(notes: Sequence[Note], syllables: Sequence[SungSyllable]) -> tuple[SungS
     return tuple(replace(each, notes=tuple(next(left) for _ in each.notes)) for each in syllables)
 
 
-def _later(timed: TimedSound, seconds: float) -> tuple[float, float]:
+def _later(timed: PlacedPhone, seconds: float) -> tuple[float, float]:
     return timed.start_s + seconds, timed.end_s + seconds

@@ -13,7 +13,7 @@ from gpu_job.audio import mp3
 from gpu_job.singer.errors import NothingToSingError
 from gpu_job.singer.melody.phrases import apart, phrases
 from gpu_job.singer.text.pronunciation import pronounce
-from sightsinger.errors import Place
+from sightsinger.errors import ScorePosition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,9 @@ class PreparedPart:
 def prepare(line: Line, voice: Voice) -> PreparedPart:
     """Cut a line into phrases and read their words. Raises NothingToSingError, WordError."""
     if not line.notes:
-        raise NothingToSingError(f"{line.part} has no notes to sing. Choose another part.", place=Place(line.part))
+        raise NothingToSingError(
+            f"{line.part} has no notes to sing. Choose another part.", place=ScorePosition(line.part)
+        )
     length = mp3.longest_within(round((line.duration_s + LONGER_S) * voice.sample_rate))
     latest_s = (length - round(INTRO_S * voice.sample_rate)) / voice.sample_rate
     found = phrases(line, earliest_s=-INTRO_S, latest_s=latest_s)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gpu_job.singer.melody.phrases import Phrase
-    from gpu_job.singer.melody.timing import TimedSound
+    from gpu_job.singer.melody.timing import PlacedPhone
     from gpu_job.singer.text.pronunciation import SungSyllable
 
 
@@ -43,7 +43,7 @@ def lay(track: NDArray[np.float32], samples: NDArray[np.float32], start: int) ->
 
 
 def note_timings(
-    part: str, phrase: Phrase, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound]
+    part: str, phrase: Phrase, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone]
 ) -> tuple[NoteTiming, ...]:
     """Return the timing of every note of a phrase, in order, in seconds from the start of the piece.
 
@@ -58,7 +58,7 @@ def note_timings(
     return tuple(out)
 
 
-def _syllable_timings(part: str, syllable: SungSyllable, own: Sequence[TimedSound]) -> list[NoteTiming]:
+def _syllable_timings(part: str, syllable: SungSyllable, own: Sequence[PlacedPhone]) -> list[NoteTiming]:
     nucleus = next(timed for timed in own if timed.sound.role == "nucleus")
     starts = [nucleus.start_s, *(note.start_s for note in syllable.notes[1:])]
     bounds = [*(min(start, nucleus.end_s) for start in starts), nucleus.end_s]
@@ -101,5 +101,5 @@ def shifted(note: NoteTiming, seconds: float) -> NoteTiming:
     )
 
 
-def _phoneme(timed: TimedSound) -> PhonemeTiming:
+def _phoneme(timed: PlacedPhone) -> PhonemeTiming:
     return PhonemeTiming(timed.sound.symbol, timed.start_s, timed.end_s)

@@ -27,7 +27,7 @@ PLAIN = {"ᵊ": "ə", "ᵻ": "ɪ", "ɾ": "t", "ʔ": "t", "ɐ": "ʌ", "g": "ɡ"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class Phoneme:
     """One sound of a word that is being divided."""
 
     symbol: str
@@ -41,9 +41,9 @@ class Sound:
     """Begins a part of a compound, and so a syllable."""
 
 
-def parsed(phonemes: str, plain: Mapping[str, str]) -> list[Sound]:
+def parsed(phonemes: str, plain: Mapping[str, str]) -> list[Phoneme]:
     """Turn a word's characters into sounds, with `plain` instead of those it names ('' leaves one out)."""
-    sounds: list[Sound] = []
+    sounds: list[Phoneme] = []
     stress, optional, opens = "", False, False
     for character in phonemes:
         symbol = plain.get(character, character)
@@ -56,21 +56,21 @@ def parsed(phonemes: str, plain: Mapping[str, str]) -> list[Sound]:
         elif symbol == "ɹ" and sounds and sounds[-1].symbol == "ɜ":
             sounds[-1] = replace(sounds[-1], symbol="ɜɹ")
         elif symbol in VOWELS:
-            sounds.append(Sound(symbol, stress, vowel=True, optional=optional, opens=opens))
+            sounds.append(Phoneme(symbol, stress, vowel=True, optional=optional, opens=opens))
             stress, opens = "", False
         elif not symbol.isspace():
-            sounds.append(Sound(symbol, opens=opens))
+            sounds.append(Phoneme(symbol, opens=opens))
             opens = False
     return _coloured(sounds)
 
 
-def _marked(sound: Sound, mark: str) -> Sound:
+def _marked(sound: Phoneme, mark: str) -> Phoneme:
     return replace(sound, symbol=sound.symbol + mark) if mark == NASAL else replace(sound, vowel=False, stress="")
 
 
-def _coloured(sounds: list[Sound]) -> list[Sound]:
+def _coloured(sounds: list[Phoneme]) -> list[Phoneme]:
     """Join a schwa and the r that closes its syllable."""
-    out: list[Sound] = []
+    out: list[Phoneme] = []
     for index, sound in enumerate(sounds):
         opens = index + 1 < len(sounds) and sounds[index + 1].vowel
         if sound.symbol == "ɹ" and out and out[-1].symbol == "ə" and not opens:

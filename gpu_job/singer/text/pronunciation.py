@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gpu_job.singer.errors import WordError
 from gpu_job.singer.text.languages import NAMES, habits
 from gpu_job.singer.text.syllables import STRESS_MARKS, VOWELS, split
-from sightsinger.errors import Place
+from sightsinger.errors import ScorePosition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def _sounds(note: Note, following: str | None, part: str, words: Pronouncer) -> 
         raise WordError(
             f"The voice does not know how to say {syllable.word!r}{tongue}. "
             "Spell it in Latin letters, or as it sounds.",
-            place=Place(part, note.measure, note.beat),
+            place=ScorePosition(part, note.measure, note.beat),
         ) from error
     sounds = _as_printed(sounds, syllable.text) if words.language == "en" else sounds
     return replace(sounds, onset=()) if _carried(note) else sounds

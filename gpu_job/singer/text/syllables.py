@@ -14,7 +14,7 @@ from gpu_job.singer.text.phonemes import (
     STRESS_MARKS,
     UNVOICED,
     VOWELS,
-    Sound,
+    Phoneme,
     parsed,
 )
 from gpu_job.singer.text.syllable_fitting import ENGLISH
@@ -60,20 +60,20 @@ def split(phonemes: str, count: int, habits: Habits = ENGLISH) -> tuple[Syllable
     return tuple(syllables)
 
 
-def _hummed(sounds: list[Sound]) -> list[Sound]:
+def _hummed(sounds: list[Phoneme]) -> list[Phoneme]:
     """Hum a word without a vowel where that can be done, as in mm; else give it a weak vowel, as in th."""
     if not sounds:
         raise ValueError("no sounds")
     if sounds[-1].symbol in _HUMS:
         return [*sounds[:-1], replace(sounds[-1], vowel=True)]
-    return [*sounds, Sound("ə", vowel=True)]
+    return [*sounds, Phoneme("ə", vowel=True)]
 
 
-def _count(sounds: list[Sound]) -> int:
+def _count(sounds: list[Phoneme]) -> int:
     return sum(sound.vowel for sound in sounds)
 
 
-def _by_maximal_onset(sounds: list[Sound], onsets: frozenset[str]) -> list[Syllable]:
+def _by_maximal_onset(sounds: list[Phoneme], onsets: frozenset[str]) -> list[Syllable]:
     nuclei = [index for index, sound in enumerate(sounds) if sound.vowel]
     cuts = [0]
     for left, right in itertools.pairwise(nuclei):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.melody.timing import Sound, TimedSound
+    from gpu_job.singer.melody.timing import Phone, PlacedPhone
     from gpu_job.singer.text.pronouncer import Pronouncer
     from gpu_job.singer.text.pronunciation import SungSyllable
     from gpu_job.singer.voice import Melody
@@ -54,7 +54,7 @@ class Manner:
 class Spoken:
     """One sound on the speech model's own clock."""
 
-    timed: TimedSound
+    timed: PlacedPhone
     start_s: float
     end_s: float
 
@@ -106,7 +106,7 @@ class HybridVoice:
         """The model, the person and the manner that it is asked to speak in."""
         return f"hybrid {self._model.identity} {blake2b(self._style.rows.tobytes()).hexdigest()} {self._manner}"
 
-    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
+    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Phone]) -> tuple[float, ...]:
         """Return how long each sound would like to be; those of vowels and silence mean nothing."""
         text, owners = _text(syllables, sounds)
         natural = self._model.durations_s(self._model.tokens(text), self._style.row(len(text) - 2))
@@ -118,7 +118,7 @@ class HybridVoice:
         return tuple(_bounded(sound, float(length), last) for sound, length in zip(sounds, own, strict=True))
 
     def render(
-        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody
     ) -> NDArray[np.float32]:
         """Sing; returns one sample array that covers the melody's frames."""
         speech = self.speak(syllables, sounds, melody)
@@ -133,7 +133,7 @@ class HybridVoice:
         """Return a sound as timing files name it: in misaki's alphabet, as it is."""
         return symbol
 
-    def speak(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Speech:
+    def speak(self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody) -> Speech:
         """Say a phrase at the pace of speech, on the melody."""
         spoken = _spoken(sounds, self._manner)
         text, starts, ends = _characters(syllables, spoken)
@@ -167,7 +167,7 @@ class HybridVoice:
         return np.clip(middle * (sung / middle) ** self._manner.pitch_share, *_COMFORT_HZ)
 
 
-def _bounded(sound: Sound, length: float, last_syllable: int) -> float:
+def _bounded(sound: Phone, length: float, last_syllable: int) -> float:
     if sound.role not in _LIMITS_S:
         return length
     low, high = _LIMITS_H_S if sound.symbol == "h" else _LIMITS_S[sound.role]
@@ -175,7 +175,7 @@ def _bounded(sound: Sound, length: float, last_syllable: int) -> float:
     return min(bounded * _LAST_CODA, 0.2) if sound.syllable == last_syllable and sound.role == "coda" else bounded
 
 
-def _text(syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[list[str], list[int]]:
+def _text(syllables: Sequence[SungSyllable], sounds: Sequence[Phone]) -> tuple[list[str], list[int]]:
     """Return the speech model's characters, and for each the index of the sound it belongs to."""
     text, owners, seen = ["^"], [0], -1
     for index, sound in enumerate(sounds):
@@ -194,7 +194,7 @@ def _text(syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[l
     return [*text, ".", "$"], [*owners, len(sounds) - 1, len(sounds) - 1]
 
 
-def _spoken(sounds: Sequence[TimedSound], manner: Manner) -> tuple[Spoken, ...]:
+def _spoken(sounds: Sequence[PlacedPhone], manner: Manner) -> tuple[Spoken, ...]:
     """Lay the sounds out at the pace of speech."""
     out, now = [], 0.0
     for index, timed in enumerate(sounds):
@@ -204,7 +204,7 @@ def _spoken(sounds: Sequence[TimedSound], manner: Manner) -> tuple[Spoken, ...]:
     return tuple(out)
 
 
-def _spoken_length(timed: TimedSound, manner: Manner, *, edge: bool) -> float:
+def _spoken_length(timed: PlacedPhone, manner: Manner, *, edge: bool) -> float:
     sound = timed.sound
     if sound.role == "rest":
         return _SILENCE_S if edge else 0.0
@@ -304,7 +304,7 @@ def _time_map(spoken: Sequence[Spoken]) -> tuple[NDArray[np.float64], NDArray[np
     return np.maximum.accumulate(np.array(song) + rise), np.maximum.accumulate(np.array(natural) + rise)
 
 
-def _dynamics_db(sounds: Sequence[TimedSound], melody: Melody, manner: Manner) -> NDArray[np.float64]:
+def _dynamics_db(sounds: Sequence[PlacedPhone], melody: Melody, manner: Manner) -> NDArray[np.float64]:
     """Return the gain of each frame: the score's dynamics, stronger consonants, silence where a note is left early."""
     gain = np.array(melody.loudness_db, np.float64)
     for timed in sounds[1:-1]:
@@ -316,7 +316,7 @@ def _dynamics_db(sounds: Sequence[TimedSound], melody: Melody, manner: Manner) -
 
 
 def _levelling_db(
-    sounds: Sequence[TimedSound], melody: Melody, sung: world.Timbre, manner: Manner
+    sounds: Sequence[PlacedPhone], melody: Melody, sung: world.Timbre, manner: Manner
 ) -> NDArray[np.float64]:
     """Return the gain that brings a phrase's vowels nearer to each other, moving smoothly from one to the next."""
     power_db = 10 / np.log(10) * np.log(np.exp(sung.log_envelope).mean(1))
@@ -327,7 +327,7 @@ def _levelling_db(
     return np.asarray(np.interp(melody.times_s, middles, wanted))
 
 
-def _inside(timed: TimedSound, melody: Melody, edge_s: float) -> NDArray[np.float64]:
+def _inside(timed: PlacedPhone, melody: Melody, edge_s: float) -> NDArray[np.float64]:
     """Return 1 inside a sound, 0 outside, with soft edges inside it."""
     inside = np.minimum(melody.times_s - timed.start_s, timed.end_s - melody.times_s)
     return np.asarray(np.clip(inside / edge_s, 0, 1))

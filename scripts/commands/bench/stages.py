@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STAGES: dict[str, tuple[str, ...]] = {
     "pronunciation": ("gpu_job.singer.render.prepared:pronounce",),
     "timing and pitch": (
-        "gpu_job.singer.render.phrase_render:place",
+        "gpu_job.singer.render.phrase_render:align",
         "gpu_job.singer.render.phrase_render:curve",
         "gpu_job.singer.render.phrase_render:loudness_db",
         "gpu_job.singer.bank.onnx.stages:encode",

@@ -87,8 +87,8 @@ def judge(path: Path, *, lengths: bool) -> Verdict:
 
 
 def _judge_words(score: Score, raw: list[RawPart], verdict: Verdict) -> None:
-    passes = Counter(visit.bar for visit in score.page.visits)
-    sung = [line for line in score.page.lines if line.sung]
+    passes = Counter(visit.bar for visit in score.timeline.visits)
+    sung = [line for line in score.timeline.lines if line.sung]
     for index, part in enumerate(raw):
         lines = [line for line in sung if line.part == index]
         verses = sorted(part.words)
@@ -108,7 +108,7 @@ def _judge_words(score: Score, raw: list[RawPart], verdict: Verdict) -> None:
 
 
 def _verse_key(score: Score, line: str, verse: str) -> str | None:
-    keys = score.choir.verses[line].keys
+    keys = score.texts.verses[line].keys
     return verse if verse in keys else verse.rpartition("verse")[2] if verse.rpartition("verse")[2] in keys else None
 
 
@@ -163,7 +163,7 @@ def _judge_lengths(score: Score, path: Path, raw: list[RawPart], verdict: Verdic
         verdict.lengths["music21 divides the score into other parts"] += 1
         return
     for index, (part, other) in enumerate(zip(raw, theirs, strict=True)):
-        lines = [line for line in score.page.lines if line.part == index and line.sung]
+        lines = [line for line in score.timeline.lines if line.part == index and line.sung]
         if not lines:
             continue
         if other is None:
@@ -187,7 +187,7 @@ def _length_verdict(ours: float, theirs: float, score: Score, part: RawPart, ver
 
 def _repeats_after_repeat(score: Score) -> bool:
     """Say whether a repeat ends here without having begun, after another one has ended."""
-    bars = merged([[bar.signs for bar in part.bars] for part in score.page.parts])
+    bars = merged([[bar.signs for bar in part.bars] for part in score.timeline.parts])
     begun, ended = False, False
     for bar in bars:
         begun |= bar.forward

@@ -35,7 +35,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
+class SungFiles:
     """The two files of a recording, and what they cost."""
 
     mp3: bytes
@@ -72,7 +72,7 @@ class Singers:
         self._kept.close()
 
 
-def sing(request: Request, singers: Singers) -> Sung:
+def sing(request: Request, singers: Singers) -> SungFiles:
     """Sing a score from its bytes to mp3. Raises SightsingerError and OSError."""
     from gpu_job.audio import mp3  # noqa: PLC0415 - slow; --help need not wait
     from gpu_job.singer import sing as sing_line  # noqa: PLC0415 - as above
@@ -82,7 +82,7 @@ def sing(request: Request, singers: Singers) -> Sung:
     wall, processor = time.perf_counter(), time.process_time()
     recording = sing_line(read_line(data, request), voice, seed=request.seed)
     encoded = mp3.mp3(recording.samples, recording.timing.sample_rate)
-    return Sung(
+    return SungFiles(
         encoded,
         recording.timing.as_dict(),
         time.perf_counter() - wall,

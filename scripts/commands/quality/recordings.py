@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scripts.commands.evaluate.singing import Sung
+    from scripts.commands.evaluate.singing import SungFiles
     from scripts.commands.quality.songs import Singer, Song
 
 CACHE = ROOT / ".cache" / "quality"
@@ -58,7 +58,7 @@ class Recording:
         """Return what singing cost, as `keep` wrote it."""
         return _read(self.folder / "costs.json")
 
-    def keep(self, sung: Sung) -> None:
+    def keep(self, sung: SungFiles) -> None:
         """Write a recording's files."""
         costs = {"wall_s": sung.wall_s, "processor_s": sung.processor_s}
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sightsinger.kinds.sing.cli_options import add_wishes
+from sightsinger.kinds.sing.cli_options import add_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--once", action="store_true", help="stop everything when the score has been sung")
     parser.add_argument("--stems", type=Path, metavar="FOLDER", help="where each part's own track goes")
-    add_wishes(parser)
+    add_options(parser)
     return parser
 
 

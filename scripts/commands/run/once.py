@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from scripts.local.user import RefusedError, User, sign_up
 from sightsinger import local_files
-from sightsinger.errors import Fault, Place, SightsingerError
+from sightsinger.errors import Fault, ScorePosition, SightsingerError
 from sightsinger.jobs.orders import metadata
 from sightsinger.jobs.paths import InputPath
 from sightsinger.jobs.states import FINAL
@@ -50,7 +50,7 @@ class JobFailedError(SightsingerError):
     fault = Fault.OURS
 
     def __init__(self, error: Mapping[str, Any]) -> None:
-        place = Place(error.get("part"), error.get("measure"), error.get("beat"))
+        place = ScorePosition(error.get("part"), error.get("measure"), error.get("beat"))
         super().__init__(str(error.get("message") or "The singing failed without a reason."), place=place)
         self.code = str(error.get("code") or self.code)
         self.fault = Fault(error.get("fault") or self.fault)
@@ -76,17 +76,17 @@ class Result:
     """Parts and their tracks, where these were asked for."""
 
 
-def sing(ports: Ports, score: Path, out: Path, stems: Path | None, wishes: Mapping[str, Any]) -> Result:
+def sing(ports: Ports, score: Path, out: Path, stems: Path | None, options: Mapping[str, Any]) -> Result:
     """Have a score sung and write the mp3 to `out`, its timing beside it, and each part's track into `stems`.
 
-    `wishes` are the render options. Raises FileUnreadableError, NotAScoreError, JobFailedError, SilentError.
+    `options` are those of the rendering. Raises FileUnreadableError, NotAScoreError, JobFailedError, SilentError.
     """
     content = read(score)
     user, session = sign_up(ports), secrets.token_hex(8)
     events: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
     listener = user.on_latest_job(session, events.put)
     try:
-        upload(user, session, score, content, wishes)
+        upload(user, session, score, content, options)
         job = follow(events, listener.revive)
     finally:
         listener.stop()
@@ -119,12 +119,12 @@ def read(score: Path) -> bytes:
     return local_files.content(score)
 
 
-def upload(user: User, session: str, score: Path, content: bytes, wishes: Mapping[str, Any]) -> None:
+def upload(user: User, session: str, score: Path, content: bytes, options: Mapping[str, Any]) -> None:
     """Upload as the page does, options riding along. Raises NotAScoreError where the rules refuse it."""
     extension = score.suffix.lower().removeprefix(".")
     path = str(InputPath(user.uid, session, extension))
     try:
-        user.upload(path, content, SCORES.types[extension], metadata(score.name, wishes))
+        user.upload(path, content, SCORES.types[extension], metadata(score.name, options))
     except RefusedError as error:
         raise NotAScoreError(refusal(score.name, len(content))) from error
 

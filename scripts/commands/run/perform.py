@@ -12,7 +12,7 @@ from scripts.local import emulators
 from scripts.local.processes import end_on_terminate
 from scripts.local.stack import INTERRUPTED, Stack, StackError, plan, running
 from sightsinger.errors import SightsingerError
-from sightsinger.kinds.sing.cli_options import wishes
+from sightsinger.kinds.sing.cli_options import given_options
 from sightsinger.kinds.sing.options import RenderOptions
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FAILED = 1
 
 def perform(given: argparse.Namespace) -> int:
     """Return 0; 2 where the score, an option or the voice was refused, with the reason; 130 on Ctrl-C; else 1."""
-    wanted = wishes(given)
+    wanted = given_options(given)
     end_on_terminate()
     try:
         RenderOptions.parse(wanted)

@@ -27,7 +27,7 @@ def members(score: Score, options: RenderOptions) -> tuple[Member, ...]:
     """Return who sings, in the score's order; never nobody.
 
     Where no part is named, every sung part that has notes in this verse sings. Raises ScoreError where a part, a verse
-    or a pitch is not there, OptionError where two wishes name the same part.
+    or a pitch is not there, OptionError where two options name the same part.
     """
     order = [part.name for part in score.summary.parts if part.sung]
     wanted = options.parts or [Voicing(name, options.voice) for name in order]

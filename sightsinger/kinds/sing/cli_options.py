@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 80
 
 
-def add_wishes(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add every render option."""
     parser.add_argument(
         "--part",
@@ -29,11 +29,11 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--breathiness", metavar="N", help=f"breath in the tone, {_span('breathiness')}")
     parser.add_argument("--gender", metavar="N", help=f"lighter to darker, {_span('gender')}")
     parser.add_argument("--tension", metavar="N", help=f"softer to brighter, {_span('tension')}")
-    parser.add_argument("--loudness", metavar="DB", help=f"against the usual, {_span('loudness')}")
-    parser.add_argument("--lossless", choices=LOSSLESS, help="keep each part's track so as well as in mp3")
+    parser.add_argument("--loudness", metavar="DB", help=f"decibels against the usual loudness, {_span('loudness')}")
+    parser.add_argument("--lossless", choices=LOSSLESS, help="also store each part's track in this lossless format")
 
 
-def wishes(given: argparse.Namespace) -> dict[str, Any]:
+def given_options(given: argparse.Namespace) -> dict[str, Any]:
     """Return what was asked for, as RenderOptions reads it."""
     from sightsinger.kinds.sing.options import RenderOptions  # noqa: PLC0415 - --help answers before anything is installed
 

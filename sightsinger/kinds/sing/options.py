@@ -32,7 +32,7 @@ class Voicing(Document, frozen=True):
 
 
 class RenderOptions(Document, frozen=True):
-    """One rendering's wishes; the defaults sing every sung part's first verse as written."""
+    """One rendering's options; the defaults sing every sung part's first verse as written."""
 
     parts: tuple[Voicing, ...] = ()
     """Which parts, in the order of their names; none named: every part that is sung."""

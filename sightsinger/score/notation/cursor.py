@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sightsinger.errors import Place
+from sightsinger.errors import ScorePosition
 from sightsinger.score.errors import BadValueError
 from sightsinger.score.limits import MAX_BAR_QUARTERS
 from sightsinger.score.notation.xml_values import exact
@@ -33,10 +33,10 @@ class Cursor:
     """Where the last note began: where its chord's other notes begin."""
     furthest: Fraction = Fraction(0)
 
-    def place(self) -> Place:
+    def place(self) -> ScorePosition:
         """Return where the cursor stands, for an error's sake."""
         beat = 1 + self.position * Fraction(self.beat_type, 4)
-        return Place(self.part, self.bar, round(float(beat), 3))
+        return ScorePosition(self.part, self.bar, round(float(beat), 3))
 
     def quarters(self, text: str | None) -> Fraction:
         """Return a duration in quarter notes. Raises BadValueError on durations that no bar can hold."""
@@ -58,5 +58,5 @@ class Cursor:
             raise BadValueError(
                 f"Bar {self.bar} of {self.part} is longer than {MAX_BAR_QUARTERS} quarter notes. "
                 "Correct that bar in your notation program and export the score again.",
-                place=Place(self.part, self.bar),
+                place=ScorePosition(self.part, self.bar),
             )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from sightsinger.errors import Place
+    from sightsinger.errors import ScorePosition
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
@@ -20,7 +20,7 @@ _OCTAVES = range(10)
 _MIDI = range(128)
 
 
-def midi(element: etree._Element, transpose: int, place: Callable[[], Place]) -> int:
+def midi(element: etree._Element, transpose: int, place: Callable[[], ScorePosition]) -> int:
     """Return the sounding pitch of a `<pitch>` element whose part transposes by `transpose` semitones.
 
     MusicXML writes pitches as they sound under octave clefs and octave-shift lines, so these change nothing here;

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sightsinger.errors import Place
+from sightsinger.errors import ScorePosition
 from sightsinger.score.errors import BadValueError
 from sightsinger.score.limits import MAX_DIVISIONS, MAX_NAME_CHARS
 from sightsinger.score.notation import directions, noteheads
@@ -149,7 +149,7 @@ def _divisions(element: etree._Element, cursor: Cursor) -> None:
         raise BadValueError(
             f"Bar {cursor.bar} of {cursor.part} counts time in divisions of a quarter note that cannot be "
             f"(not a whole number from 1 to {MAX_DIVISIONS}). Export the score again from your notation program.",
-            place=Place(cursor.part, cursor.bar),
+            place=ScorePosition(cursor.part, cursor.bar),
         )
     cursor.divisions = int(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sightsinger.errors import Place
+from sightsinger.errors import ScorePosition
 from sightsinger.score.errors import BadValueError
 from sightsinger.score.model import Line, Note
 from sightsinger.score.output import dynamics, grace
@@ -15,30 +15,32 @@ if TYPE_CHECKING:
 
     from sightsinger.score.staves.parts import VoiceLine
     from sightsinger.score.text.underlay import Underlaid
-    from sightsinger.score.time.timeline import Page
+    from sightsinger.score.time.timeline import Timeline
 
 _MIDI = range(128)
 
 
-def build(page: Page, voice: VoiceLine, laid: Sequence[Underlaid], language: str, transpose: int, tempo: float) -> Line:
+def build(
+    timeline: Timeline, voice: VoiceLine, laid: Sequence[Underlaid], language: str, transpose: int, tempo: float
+) -> Line:
     """Return a line as it sounds. Raises BadValueError where `transpose` leads out of MIDI's range."""
-    part = page.parts[voice.part]
-    loudness = dynamics.curve(part, page.lengths, voice.staff)
+    part = timeline.parts[voice.part]
+    loudness = dynamics.curve(part, timeline.lengths, voice.staff)
     breaths = {(n, mark.position) for n, bar in enumerate(part.bars) for mark in bar.dynamics if mark.kind == "breath"}
-    notes = [_note(page, voice, under, loudness, breaths, transpose) for under in laid]
+    notes = [_note(timeline, voice, under, loudness, breaths, transpose) for under in laid]
     placed = grace.place(notes, [under.sung.note.grace for under in laid])
     return Line(
         part=voice.name,
         voice=voice.kind,
         language=language,
         notes=tuple(_at_tempo(note, tempo) for note in placed),
-        duration_s=page.duration_s / tempo,
-        loudness=_loudness(page, loudness, tempo),
+        duration_s=timeline.duration_s / tempo,
+        loudness=_loudness(timeline, loudness, tempo),
     )
 
 
 def _note(
-    page: Page,
+    timeline: Timeline,
     voice: VoiceLine,
     under: Underlaid,
     loudness: dynamics.Curve,
@@ -46,21 +48,21 @@ def _note(
     transpose: int,
 ) -> Note:
     sung = under.sung
-    visit = page.visits[sung.start[0]]
-    number = page.bars[visit.bar].number
+    visit = timeline.visits[sung.start[0]]
+    number = timeline.bars[visit.bar].number
     midi = sung.note.midi + transpose
     if midi not in _MIDI:
-        place = Place(voice.name, number)
+        place = ScorePosition(voice.name, number)
         raise BadValueError(
             f"Transposed by {transpose}, {place} leaves the range of pitches. Transpose by less.", place=place
         )
-    ends_at = (page.visits[sung.end[0]].bar, sung.end[1])
+    ends_at = (timeline.visits[sung.end[0]].bar, sung.end[1])
     return Note(
         measure=number,
-        beat=page.beat(sung.start),
+        beat=timeline.beat(sung.start),
         midi=midi,
-        start_s=page.seconds(sung.start),
-        end_s=page.seconds(sung.end),
+        start_s=timeline.seconds(sung.start),
+        end_s=timeline.seconds(sung.end),
         syllable=under.syllable,
         verse=sung.verse or "1",
         playthrough=visit.playthrough,
@@ -82,12 +84,12 @@ def _at_tempo(note: Note, tempo: float) -> Note:
     return Note(**values | {"start_s": note.start_s / tempo, "end_s": note.end_s / tempo})
 
 
-def _loudness(page: Page, curve: dynamics.Curve, tempo: float) -> tuple[tuple[float, float], ...]:
+def _loudness(timeline: Timeline, curve: dynamics.Curve, tempo: float) -> tuple[tuple[float, float], ...]:
     """Return the curve as performed: (seconds, dB), points that change nothing left out."""
     points: list[tuple[float, float]] = []
-    for ordinal, visit in enumerate(page.visits):
-        for position, db in curve.within(visit.bar, float(page.lengths[visit.bar])):
-            at = (page.starts_s[ordinal] + page.times[visit.bar].seconds_at(position)) / tempo
+    for ordinal, visit in enumerate(timeline.visits):
+        for position, db in curve.within(visit.bar, float(timeline.lengths[visit.bar])):
+            at = (timeline.starts_s[ordinal] + timeline.times[visit.bar].seconds_at(position)) / tempo
             point = (round(at, 4), round(db, 2))
             if len(points) > 1 and points[-1][1] == point[1] == points[-2][1]:
                 points[-1] = point

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sightsinger.score.model import VoiceKind
     from sightsinger.score.staves.parts import VoiceLine
     from sightsinger.score.text.underlay import Underlaid
-    from sightsinger.score.time.timeline import Page
+    from sightsinger.score.time.timeline import Timeline
 
 RANGES: dict[VoiceKind, tuple[int, int]] = {
     "soprano": (59, 82), "alto": (53, 76), "tenor": (47, 70), "bass": (40, 64), "solo": (45, 81),
@@ -90,7 +90,7 @@ def range_remark(part: PartSummary) -> Remark | None:
     return Remark("VOICE_RANGE", f"{span}; {usual}. {way}", part.name)
 
 
-def words_remarks(voice: VoiceLine, laid: Sequence[Underlaid], page: Page) -> list[Remark]:
+def words_remarks(voice: VoiceLine, laid: Sequence[Underlaid], page: Timeline) -> list[Remark]:
     """Tell where a line's words are another part's, and where a vowel stands in for missing words."""
     remarks = []
     inherited = sum(under.syllable.inherited and not under.syllable.vocalise for under in laid)
@@ -135,7 +135,7 @@ def language_remarks(tag: str, confidence: float) -> list[Remark]:
     return []
 
 
-def page_remarks(page: Page) -> list[Remark]:
+def page_remarks(page: Timeline) -> list[Remark]:
     """Tell what the score leaves open as a whole."""
     remarks = []
     if not any(mark.kind in {"tempo", "word"} for part in page.parts for bar in part.bars for mark in bar.tempo):
@@ -182,7 +182,7 @@ def page_remarks(page: Page) -> list[Remark]:
 
 def summarise(
     heading: tuple[str, str],
-    page: Page,
+    page: Timeline,
     parts: Sequence[PartSummary],
     tongue: tuple[str, float],
     remarks: Sequence[Remark],

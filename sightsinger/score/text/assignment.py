@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sightsinger.score.staves.parts import VoiceLine
-    from sightsinger.score.text.performance import Sung
+    from sightsinger.score.text.performance import PerformedNote
     from sightsinger.score.text.underlay import Underlaid
     from sightsinger.score.text.verses import Verses
-    from sightsinger.score.time.timeline import Page
+    from sightsinger.score.time.timeline import Timeline
 
 _MOST_DONORS = 8
 """How many other lines, the nearest first, are asked for words."""
@@ -25,10 +25,10 @@ _MOST_CHOICES = 24
 
 
 @dataclass(slots=True, eq=False)
-class Choir:
+class TextAssignment:
     """The sung lines of a page with their words; what has been worked out once is kept."""
 
-    page: Page
+    page: Timeline
     verses: dict[str, Verses] = field(init=False)
     """By line name."""
     _own: dict[tuple[str, str | None], list[Underlaid]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Choir:
         keys = self.verses[line.name].keys
         return bool(keys) if key is None else key in keys
 
-    def _performed(self, line: VoiceLine, key: str | None) -> list[Sung]:
+    def _performed(self, line: VoiceLine, key: str | None) -> list[PerformedNote]:
         return perform(line, self.page.visits, self.page.lengths, self.verses[line.name], key)
 
     def _by_itself(self, line: VoiceLine, key: str | None) -> list[Underlaid]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sightsinger.score.model import Syllable
-    from sightsinger.score.text.performance import Moment, Sung
+    from sightsinger.score.text.performance import Moment, PerformedNote
 
 _AGREEMENT = 0.5
 """The share of a wordless line's notes that must begin with a note of the other for its words to fit."""
@@ -28,7 +28,7 @@ _FEWEST_NOTES = 4
 """Bars without words take those of another part only from this many notes on."""
 
 
-def agreement(performed: Sequence[Sung], donor: Sequence[Underlaid]) -> float:
+def agreement(performed: Sequence[PerformedNote], donor: Sequence[Underlaid]) -> float:
     """Return which share of a line's notes begin together with a note of the donor."""
     starts = {(under.sung.start, bool(under.sung.note.grace)) for under in donor}
     met = sum((sung.start, bool(sung.note.grace)) in starts for sung in performed)
@@ -36,7 +36,7 @@ def agreement(performed: Sequence[Sung], donor: Sequence[Underlaid]) -> float:
 
 
 def inherit(
-    performed: Sequence[Sung], donors: Sequence[Sequence[Underlaid]], lengths: Sequence[Fraction]
+    performed: Sequence[PerformedNote], donors: Sequence[Sequence[Underlaid]], lengths: Sequence[Fraction]
 ) -> list[Underlaid] | None:
     """Lay another part's words under a line that has none, or return None where no part's rhythm agrees.
 
@@ -61,7 +61,7 @@ def inherit(
 
 
 def _carried(
-    sung: Sung, inside: Sequence[Underlaid], laid: Sequence[Underlaid], lengths: Sequence[Fraction]
+    sung: PerformedNote, inside: Sequence[Underlaid], laid: Sequence[Underlaid], lengths: Sequence[Fraction]
 ) -> list[Underlaid]:
     """Begin with the syllable before, or on a vowel after a rest; go on with the syllables that begin on the way."""
     if laid and follows(laid[-1].sung, sung, lengths):
@@ -73,7 +73,7 @@ def _carried(
     return [Underlaid(part, first if n == 0 else _given(inside[n - 1])) for n, part in enumerate(_split(sung, inside))]
 
 
-def _shared(sung: Sung, inside: Sequence[Underlaid]) -> list[Underlaid]:
+def _shared(sung: PerformedNote, inside: Sequence[Underlaid]) -> list[Underlaid]:
     parts = _split(sung, inside[1:])
     return [
         Underlaid(replace(part, verse=under.sung.verse, language=under.sung.language), _given(under))
@@ -85,7 +85,7 @@ def _given(under: Underlaid) -> Syllable:
     return replace(under.syllable, inherited=True)
 
 
-def _split(sung: Sung, later: Sequence[Underlaid]) -> list[Sung]:
+def _split(sung: PerformedNote, later: Sequence[Underlaid]) -> list[PerformedNote]:
     """Cut a note where later syllables begin."""
     moments: list[Moment] = [sung.start, *(under.sung.start for under in later), sung.end]
     return [

@@ -19,7 +19,7 @@ Moment = tuple[int, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
+class PerformedNote:
     """One note as performed."""
 
     note: WrittenNote
@@ -44,12 +44,12 @@ class Sung:
 
 def perform(
     line: VoiceLine, visits: Sequence[Visit], lengths: Sequence[Fraction], verses: Verses, verse: str | None
-) -> list[Sung]:
+) -> list[PerformedNote]:
     """Return the notes of `line` as performed.
 
     `lengths` are the bars' lengths in quarters.
     """
-    performed: list[Sung] = []
+    performed: list[PerformedNote] = []
     for ordinal, visit in enumerate(visits):
         wanted = verses.wanted(verse, visit)
         bar = line.bars[visit.bar] if visit.bar < len(line.bars) else ()
@@ -61,7 +61,7 @@ def perform(
     return _begun_by_graces(performed)
 
 
-def _begun_by_graces(performed: list[Sung]) -> list[Sung]:
+def _begun_by_graces(performed: list[PerformedNote]) -> list[PerformedNote]:
     """Let a syllable begin on the grace notes that lead to its note, as singers do.
 
     Grace notes under a slur from an earlier note belong to the syllable before.
@@ -76,7 +76,7 @@ def _begun_by_graces(performed: list[Sung]) -> list[Sung]:
 
 
 def _append(
-    performed: list[Sung],
+    performed: list[PerformedNote],
     note: WrittenNote,
     visit: Visit,
     ordinal: int,
@@ -92,7 +92,7 @@ def _append(
     if before is not None and not pieces and not vocalise and _tied(before, note, start, lengths):
         performed[-1] = replace(before, end=end, quarters=before.quarters + note.length, last=note)
         return
-    sung = Sung(
+    sung = PerformedNote(
         note=note,
         visit=visit,
         start=start,
@@ -108,7 +108,7 @@ def _append(
     performed.extend(divide(sung, pieces) if len(pieces) > 1 else [sung])
 
 
-def _tied(before: Sung, note: WrittenNote, start: Moment, lengths: Sequence[Fraction]) -> bool:
+def _tied(before: PerformedNote, note: WrittenNote, start: Moment, lengths: Sequence[Fraction]) -> bool:
     joins = before.last.tie_start and note.tie_stop and before.note.midi == note.midi and not note.grace
     return joins and adjoins(before.end, start, before.visit, lengths)
 
@@ -120,7 +120,7 @@ def adjoins(end: Moment, start: Moment, visit: Visit, lengths: Sequence[Fraction
     return start[0] == end[0] + 1 and start[1] == 0 and end[1] >= lengths[visit.bar]
 
 
-def divide(sung: Sung, pieces: Sequence[Piece]) -> list[Sung]:
+def divide(sung: PerformedNote, pieces: Sequence[Piece]) -> list[PerformedNote]:
     """Divide a note evenly among several pieces of text, so that no word is dropped."""
     share = (sung.end[1] - sung.start[1]) / len(pieces) if sung.start[0] == sung.end[0] else Fraction(0)
     divided = []
@@ -133,8 +133,8 @@ def divide(sung: Sung, pieces: Sequence[Piece]) -> list[Sung]:
 
 
 def _cut(
-    sung: Sung, start: Moment, end: Moment, piece: Piece | None, *, first: bool, last: bool, quarters: Fraction
-) -> Sung:
+    sung: PerformedNote, start: Moment, end: Moment, piece: Piece | None, *, first: bool, last: bool, quarters: Fraction
+) -> PerformedNote:
     """Return a stretch of `sung`: the attack's signs stay with the first, those of the end with the last."""
     note = replace(
         sung.note,

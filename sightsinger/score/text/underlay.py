@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sightsinger.score.model import Syllable
-    from sightsinger.score.text.performance import Sung
+    from sightsinger.score.text.performance import PerformedNote
 
 
 @dataclass(frozen=True, slots=True)
 class Underlaid:
     """A performed note and what is sung on it."""
 
-    sung: Sung
+    sung: PerformedNote
     syllable: Syllable
 
 
-def lay(performed: Sequence[Sung], lengths: Sequence[Fraction]) -> list[Underlaid]:
+def lay(performed: Sequence[PerformedNote], lengths: Sequence[Fraction]) -> list[Underlaid]:
     """Lay a line's own words under its notes.
 
     A note without text carries on the syllable before it (a melisma) when nothing lies between; after a rest it is
@@ -46,7 +46,7 @@ def lay(performed: Sequence[Sung], lengths: Sequence[Fraction]) -> list[Underlai
     return laid
 
 
-def follows(before: Sung, sung: Sung, lengths: Sequence[Fraction]) -> bool:
+def follows(before: PerformedNote, sung: PerformedNote, lengths: Sequence[Fraction]) -> bool:
     """Say whether a note begins where the one before ends, so that its syllable can go on."""
     return adjoins(before.end, sung.start, before.visit, lengths)
 

@@ -30,7 +30,7 @@ class Visit:
     bar: int
     """Its index on the page, from 0."""
     playthrough: int
-    """The how-manieth time this bar sounds, from 1."""
+    """How many times this bar has sounded by then, this one included."""
     lap: int
     """The pass of the repeated section, from 1: what verses and endings count. After a jump: `playthrough`."""
 

@@ -86,7 +86,7 @@ class BarTime:
 
 
 @dataclass(frozen=True, slots=True)
-class PageBar:
+class TimedBar:
     """What the tempo map needs to know of a bar."""
 
     length: Fraction
@@ -108,7 +108,7 @@ def default_bpm(beats: int, beat_type: int) -> float:
     return {0.5: 100.0, 1.0: 110.0 if beats == 3 else 100.0, 1.5: 105.0, 2.0: 120.0, 4.0: 120.0}.get(beat, 110.0)
 
 
-def tempo_map(bars: Sequence[PageBar]) -> tuple[BarTime, ...]:
+def tempo_map(bars: Sequence[TimedBar]) -> tuple[BarTime, ...]:
     """Return each bar's times, from its marks and those before it on the page."""
     starts = list(accumulate((float(bar.length) for bar in bars), initial=0.0))
     steps = _Steps(bars, starts).resolve()
@@ -146,7 +146,7 @@ class _Placed:
 class _Steps:
     """Turns marks into steps of tempo, in the order of the page."""
 
-    def __init__(self, bars: Sequence[PageBar], starts: Sequence[float]) -> None:
+    def __init__(self, bars: Sequence[TimedBar], starts: Sequence[float]) -> None:
         self.bars, self.starts = bars, starts
         self.marks = _placed(bars, starts)
         self.steps: list[_Step] = []
@@ -221,7 +221,7 @@ class _Steps:
             self._set(until, self.steady)
 
 
-def _placed(bars: Sequence[PageBar], starts: Sequence[float]) -> list[_Placed]:
+def _placed(bars: Sequence[TimedBar], starts: Sequence[float]) -> list[_Placed]:
     """Return the marks of all parts in the order of the page, each once; words only where no number is beside them."""
     found: dict[tuple[float, str], _Placed] = {}
     for n, bar in enumerate(bars):
@@ -234,7 +234,7 @@ def _placed(bars: Sequence[PageBar], starts: Sequence[float]) -> list[_Placed]:
     return sorted(kept, key=lambda placed: placed.at)
 
 
-def _bar_time(bar: PageBar, start: float, end: float, steps: Sequence[_Step], first: int) -> BarTime:
+def _bar_time(bar: TimedBar, start: float, end: float, steps: Sequence[_Step], first: int) -> BarTime:
     edges = {start}
     n = first
     while n < len(steps) and steps[n].at < end - _EPSILON:
@@ -254,7 +254,7 @@ def _bar_time(bar: PageBar, start: float, end: float, steps: Sequence[_Step], fi
     return BarTime(end - start, tuple(stretches), _holds(bar, stretches))
 
 
-def _holds(bar: PageBar, stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
+def _holds(bar: TimedBar, stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
     held: dict[float, float] = {}
     for mark in bar.marks:
         position = min(float(mark.position), float(bar.length))

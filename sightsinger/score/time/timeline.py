@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PageBar:
+class TimelineBar:
     """A bar of the whole score."""
 
     number: str
@@ -31,12 +31,12 @@ class PageBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Timeline:
     """A score before anyone has chosen what to hear of it."""
 
     parts: tuple[Part, ...]
     lines: tuple[VoiceLine, ...]
-    bars: tuple[PageBar, ...]
+    bars: tuple[TimelineBar, ...]
     lengths: tuple[Fraction, ...]
     """Of bars, in quarters."""
     times: tuple[BarTime, ...]
@@ -60,7 +60,7 @@ class Page:
         return round(bar.first_beat + float(moment[1]) * bar.beat_type / 4, 4)
 
 
-def lay_out(parts: Sequence[Part]) -> Page:
+def lay_out(parts: Sequence[Part]) -> Timeline:
     """Return the page of a score's parts. Raises TooLongError when it would play longer than MAX_DURATION_S."""
     columns = _columns(parts)
     lengths = tuple(_length(column) for column in columns)
@@ -74,7 +74,7 @@ def lay_out(parts: Sequence[Part]) -> Page:
         )
     lines = voice_lines(parts)
     _check_amount(lines, visits, len(columns))
-    return Page(tuple(parts), lines, _numbered(columns, lengths), lengths, times, visits, starts)
+    return Timeline(tuple(parts), lines, _numbered(columns, lengths), lengths, times, visits, starts)
 
 
 def _check_amount(lines: Sequence[VoiceLine], visits: Sequence[Visit], bars: int) -> None:
@@ -106,13 +106,13 @@ def _length(column: Sequence[Bar]) -> Fraction:
     return min(rests, meter) if rests and any(bar.implicit for bar in column) else meter
 
 
-def _timed(column: Sequence[Bar], length: Fraction) -> tempo.PageBar:
+def _timed(column: Sequence[Bar], length: Fraction) -> tempo.TimedBar:
     marks = tuple(mark for bar in column for mark in bar.tempo)
     final = any(bar.signs.final for bar in column)
-    return tempo.PageBar(length, column[0].beats, column[0].beat_type, marks, final)
+    return tempo.TimedBar(length, column[0].beats, column[0].beat_type, marks, final)
 
 
-def _numbered(columns: Sequence[Sequence[Bar]], lengths: Sequence[Fraction]) -> tuple[PageBar, ...]:
+def _numbered(columns: Sequence[Sequence[Bar]], lengths: Sequence[Fraction]) -> tuple[TimelineBar, ...]:
     bars = []
     for n, column in enumerate(columns):
         bar = column[0]
@@ -122,5 +122,5 @@ def _numbered(columns: Sequence[Sequence[Bar]], lengths: Sequence[Fraction]) -> 
             first = missing  # a pickup ends with its bar's last beat
         elif n > 0 and bar.implicit and lengths[n - 1] + lengths[n] == bar.meter_length:
             first = lengths[n - 1]  # the second half of a bar divided by a repeat
-        bars.append(PageBar(bar.number, bar.beat_type, 1.0 + float(first) * bar.beat_type / 4))
+        bars.append(TimelineBar(bar.number, bar.beat_type, 1.0 + float(first) * bar.beat_type / 4))
     return tuple(bars)

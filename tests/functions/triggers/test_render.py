@@ -29,7 +29,7 @@ class FakeUploads:
         return Upload.of(BUCKET, PATH, "17", "1", FIRST_VERSE) if (uid, session_id) == ("ann", "s1") else None
 
     def fetch(self, upload: Upload) -> bytes:
-        self.fetched.append(str(upload.place))
+        self.fetched.append(str(upload.object_path))
         return b"x"
 
 

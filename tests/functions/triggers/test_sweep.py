@@ -37,7 +37,7 @@ class FakeUploads:
         return self.found
 
     def fetch(self, upload: Upload) -> bytes:
-        if upload.place.session_id in self.broken:
+        if upload.object_path.session_id in self.broken:
             raise ConnectionError
         return b""
 
@@ -66,7 +66,7 @@ class World:
 
 
 def job_of(found: Upload, **changes: object) -> Job:
-    made = Input(found.bucket, str(found.place), found.generation, found.size, found.filename)
+    made = Input(found.bucket, str(found.object_path), found.generation, found.size, found.filename)
     return new_job("made-in-another-way", input=made, **changes)
 
 
@@ -82,7 +82,7 @@ def test_an_upload_without_a_job_gets_one_with_its_own_wishes() -> None:
 
 def test_a_job_of_an_earlier_file_in_the_same_place_is_not_this_files() -> None:
     lost = upload("s1")
-    earlier = Input(lost.bucket, str(lost.place), "0", 1, "song.xml")
+    earlier = Input(lost.bucket, str(lost.object_path), "0", 1, "song.xml")
     assert plan([lost], [new_job(input=earlier)], [], [], NOON) == [Admit(lost)]
 
 

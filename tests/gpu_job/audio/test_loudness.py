@@ -8,7 +8,7 @@ import pytest
 from pyloudnorm import Meter
 
 from gpu_job.audio import blocks as sound_module
-from gpu_job.audio.blocks import Sound
+from gpu_job.audio.blocks import AudioBlocks
 from gpu_job.audio.loudness import (
     CEILING_DBTP,
     integrated_lufs,
@@ -59,7 +59,7 @@ def test_recordings_of_any_length_and_level_come_to_the_target(seconds: float, a
 
 @pytest.mark.parametrize("target", [-28.0, -16.0])
 def test_a_mix_comes_to_the_target_under_the_ceiling(target: float) -> None:
-    done = mastered(Sound.of(speechlike(12, 2), RATE), target)
+    done = mastered(AudioBlocks.of(speechlike(12, 2), RATE), target)
     assert lufs(done) == pytest.approx(target, abs=0.3)
     assert peak_db(done) <= CEILING_DBTP + 0.05
 
@@ -75,7 +75,7 @@ def test_peaks_stay_under_the_ceiling_and_loudness_is_made_up() -> None:
 
 def test_both_channels_are_turned_down_together() -> None:
     loud, soft = tone(1, 2.0), tone(1, 0.1, 300)
-    out = limited(Sound.of(np.stack([loud, soft], axis=1), RATE)).read(0, RATE)[RATE // 4 : -RATE // 4]
+    out = limited(AudioBlocks.of(np.stack([loud, soft], axis=1), RATE)).read(0, RATE)[RATE // 4 : -RATE // 4]
     turned = out / np.stack([loud, soft], axis=1)[RATE // 4 : -RATE // 4]
     heard = np.abs(np.stack([loud, soft], axis=1)[RATE // 4 : -RATE // 4]).min(1) > 0.01
     assert turned[heard].max() < 0.5
@@ -84,9 +84,9 @@ def test_both_channels_are_turned_down_together() -> None:
 
 def test_pieces_of_any_size_sound_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = speechlike(5, 2)
-    whole = limited(Sound.of(samples, RATE)).read(0, len(samples))
+    whole = limited(AudioBlocks.of(samples, RATE)).read(0, len(samples))
     monkeypatch.setattr(sound_module, "BLOCK_S", 0.37)
-    pieces = np.concatenate(list(limited(Sound.of(samples, RATE)).blocks()))
+    pieces = np.concatenate(list(limited(AudioBlocks.of(samples, RATE)).blocks()))
     np.testing.assert_allclose(pieces, whole, atol=2e-3)
     assert np.abs(whole).max() < 0.8 < np.abs(samples).max()
 
@@ -110,7 +110,7 @@ def test_a_hiss_is_measured_as_it_will_sound() -> None:
 
 def test_what_is_quiet_enough_is_not_touched() -> None:
     samples = tone(1, 0.5)
-    assert np.array_equal(limited(Sound.of(samples, RATE)).read(0, RATE)[:, 0], samples)
+    assert np.array_equal(limited(AudioBlocks.of(samples, RATE)).read(0, RATE)[:, 0], samples)
 
 
 def test_silence_stays_silence() -> None:

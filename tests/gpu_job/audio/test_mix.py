@@ -5,26 +5,28 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gpu_job.audio.blocks import Sound
-from gpu_job.audio.mix import WIDTH, places, shares, together
+from gpu_job.audio.blocks import AudioBlocks
+from gpu_job.audio.mix import WIDTH, pans, shares, together
 
 RATE = 24000
 
 
-def tone(hz: float, seconds: float = 1.0) -> Sound:
-    return Sound.of(np.asarray(0.1 * np.sin(2 * np.pi * hz * np.arange(int(seconds * RATE)) / RATE), np.float32), RATE)
+def tone(hz: float, seconds: float = 1.0) -> AudioBlocks:
+    return AudioBlocks.of(
+        np.asarray(0.1 * np.sin(2 * np.pi * hz * np.arange(int(seconds * RATE)) / RATE), np.float32), RATE
+    )
 
 
 def test_a_choir_stands_as_choirs_do() -> None:
-    assert places(["soprano", "alto", "tenor", "bass"]) == pytest.approx([-WIDTH, -WIDTH / 3, WIDTH / 3, WIDTH])
-    assert places(["bass", "soprano"]) == (WIDTH, -WIDTH)
-    assert places(["soprano", "soprano", "alto"]) == (-WIDTH, 0.0, WIDTH)
+    assert pans(["soprano", "alto", "tenor", "bass"]) == pytest.approx([-WIDTH, -WIDTH / 3, WIDTH / 3, WIDTH])
+    assert pans(["bass", "soprano"]) == (WIDTH, -WIDTH)
+    assert pans(["soprano", "soprano", "alto"]) == (-WIDTH, 0.0, WIDTH)
 
 
 def test_soloists_stand_in_the_middle_unless_they_are_among_themselves() -> None:
-    assert places(["solo", "soprano", "alto"]) == (0.0, -WIDTH, WIDTH)
-    assert places(["solo"]) == places(["alto"]) == (0.0,)
-    assert places(["solo", "solo"]) == (-WIDTH, WIDTH)
+    assert pans(["solo", "soprano", "alto"]) == (0.0, -WIDTH, WIDTH)
+    assert pans(["solo"]) == pans(["alto"]) == (0.0,)
+    assert pans(["solo", "solo"]) == (-WIDTH, WIDTH)
 
 
 @pytest.mark.parametrize("place", [-1.0, -WIDTH, 0.0, 0.2, WIDTH, 1.0])

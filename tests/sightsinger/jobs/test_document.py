@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sightsinger.errors import Fault, Place
+from sightsinger.errors import Fault, ScorePosition
 from sightsinger.jobs.document import Failure, Job, Progress
 from sightsinger.jobs.states import Status
 from sightsinger.kinds.base import Plan
@@ -59,7 +59,7 @@ def test_a_document_newer_than_this_code_is_refused() -> None:
 
 
 def test_a_failure_says_what_the_error_said() -> None:
-    error = UnknownPartError("No such part.", place=Place("Bass", "12", 3.0))
+    error = UnknownPartError("No such part.", place=ScorePosition("Bass", "12", 3.0))
     failure = Failure.of(error)
     assert failure.as_dict() == error.as_dict()
     assert (failure.code, failure.fault) == ("UNKNOWN_PART", Fault.OPTIONS)

@@ -12,8 +12,8 @@ from sightsinger.kinds.sing.options import RenderOptions
 PLAIN = RenderOptions()
 
 
-def sung(wishes: object) -> str:
-    return job_id("sing", "b", "p", "1", wishes)
+def sung(options: object) -> str:
+    return job_id("sing", "b", "p", "1", options)
 
 
 def test_an_id_is_the_same_on_every_machine_and_day() -> None:

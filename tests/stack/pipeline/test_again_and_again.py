@@ -46,7 +46,7 @@ def documents() -> firestore.CollectionReference:
 
 
 def jobs_of(upload: Upload) -> int:
-    mine = documents().where(filter=firestore.FieldFilter("sessionId", "==", upload.place.session_id))
+    mine = documents().where(filter=firestore.FieldFilter("sessionId", "==", upload.object_path.session_id))
     return len(mine.get())
 
 

@@ -61,7 +61,7 @@ class World:
     def render(self, upload: Upload, kind: str = registry.DEFAULT, **options: object) -> requests.Response:
         """Call `render` as the page does."""
         url = settings.current().launch_url.removesuffix("/launch") + "/render"
-        data = {"sessionId": upload.place.session_id, "kind": kind, "options": options}
+        data = {"sessionId": upload.object_path.session_id, "kind": kind, "options": options}
         return requests.post(
             url, json={"data": data}, headers={"Authorization": f"Bearer {self.user.token}"}, timeout=60
         )
@@ -129,14 +129,14 @@ def uploaded(upload: Upload) -> dict[str, Any]:
     attributes = {
         "type": "google.cloud.storage.object.v1.finalized",
         "source": f"//storage.googleapis.com/projects/_/buckets/{upload.bucket}",
-        "subject": f"objects/{upload.place}",
+        "subject": f"objects/{upload.object_path}",
         "time": "2026-03-01T12:00:00.123456Z",
     }
     stored = {
-        "id": f"{upload.bucket}/{upload.place}/{upload.generation}",
+        "id": f"{upload.bucket}/{upload.object_path}/{upload.generation}",
         "storageClass": "STANDARD",
         "bucket": upload.bucket,
-        "name": str(upload.place),
+        "name": str(upload.object_path),
         "generation": upload.generation,
         "metageneration": "1",
         "size": str(upload.size),

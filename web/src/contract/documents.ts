@@ -224,7 +224,7 @@ export const readVoicing: Reader<Voicing> = read.object<Voicing>({
   voice: read.orNull(read.text),
 });
 
-/** One rendering's wishes; the defaults sing every sung part's first verse as written. */
+/** One rendering's options; the defaults sing every sung part's first verse as written. */
 export interface RenderOptions {
   /** Which parts, in the order of their names; none named: every part that is sung. */
   readonly parts: readonly Voicing[];

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OLD_ENCODINGS = ("utf-8-sig", "shift_jis", "latin-1")
-"""character.txt is older than UTF-8's victory; latin-1 reads anything."""
+"""character.txt is often not UTF-8; latin-1 reads anything."""
 
 
 def read_name(root: Folder, fallback: str) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 from gpu_job.singer.bank.errors import BankOutputError
 from gpu_job.singer.bank.folder.symbols import BREATH, SILENCE, language_of
 from gpu_job.singer.bank.singing import stage_chain
-from gpu_job.singer.bank.singing.alignment import Span, Sung
-from gpu_job.singer.bank.singing.stage_chain import Performer, Timeline
+from gpu_job.singer.bank.singing.alignment import BankPhone, Span
+from gpu_job.singer.bank.singing.stage_chain import Performer, PhraseFrames
 
 if TYPE_CHECKING:
     from gpu_job.singer.bank.folder.dictionary import Dictionary
@@ -50,7 +50,7 @@ def trial_language(bank: Bank) -> str:
     return next((language_of(symbol) for symbol in bank.acoustic.vocabulary.phonemes if language_of(symbol)), "")
 
 
-def trial_sounds(bank: Bank, dictionary: Dictionary) -> tuple[Sung, ...]:
+def trial_sounds(bank: Bank, dictionary: Dictionary) -> tuple[BankPhone, ...]:
     """Return silence, three times a consonant and a vowel that every stage knows, and silence."""
     known = [
         symbol
@@ -61,16 +61,16 @@ def trial_sounds(bank: Bank, dictionary: Dictionary) -> tuple[Sung, ...]:
     ]
     vowel = next((symbol for symbol in known if dictionary.is_vowel(symbol)), known[0] if known else SILENCE)
     consonant = next((symbol for symbol in known if symbol in dictionary.types and symbol != vowel), vowel)
-    sounds = [Sung(SILENCE, "rest", -1)]
+    sounds = [BankPhone(SILENCE, "rest", -1)]
     for syllable in range(len(_MIDI)):
-        sounds += [Sung(consonant, "onset", syllable), Sung(vowel, "nucleus", syllable)]
-    return (*sounds, Sung(SILENCE, "rest", len(_MIDI)))
+        sounds += [BankPhone(consonant, "onset", syllable), BankPhone(vowel, "nucleus", syllable)]
+    return (*sounds, BankPhone(SILENCE, "rest", len(_MIDI)))
 
 
-def _timeline(sounds: tuple[Sung, ...], notes: tuple[Span, ...]) -> Timeline:
+def _timeline(sounds: tuple[BankPhone, ...], notes: tuple[Span, ...]) -> PhraseFrames:
     consonant_s = 0.08
     edges = [-0.3]
     for note in notes:
         edges += [note.start_s - consonant_s, note.start_s]
     edges += [notes[-1].end_s, notes[-1].end_s + 0.2]
-    return Timeline(sounds, tuple(edges), notes)
+    return PhraseFrames(sounds, tuple(edges), notes)

@@ -1,7 +1,7 @@
-"""Taking chance out of a model: the noise that diffusion starts from becomes an input.
+"""Making a model repeatable: the noise that diffusion starts from becomes an input.
 
 ONNX Runtime draws a model's random numbers from a generator that goes on from run to run, so a phrase would sound
-different whenever it is sung, and two threads would share one chance. Here every random node reads a stretch of one
+different whenever it is sung, and two threads would share one generator. Here every random node reads a stretch of one
 noise input instead; the same seed and phrase then give the same sound, whatever was sung before. In a loop each round
 reads another stretch.
 """

@@ -65,7 +65,7 @@ class Session(Protocol):
         """What it answers."""
 
     def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
-        """Run the model and return the named outputs; `seed` decides all chance in it."""
+        """Run the model and return the named outputs; `seed` decides its noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Seeded:
         return self.session.outputs
 
     def run(self, names: Sequence[str], feed: Mapping[str, Array], seed: int = 0) -> list[Array]:
-        """Run the model with this phrase's chance, moved on by `seed`."""
+        """Run the model with this phrase's seed, moved on by `seed`."""
         return self.session.run(names, feed, self.seed + seed)
 
 

@@ -31,7 +31,7 @@ PAD_FRAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
+class BankPhone:
     """One sound of the bank: a phoneme in its place."""
 
     symbol: str
@@ -49,7 +49,7 @@ class Span:
     end_s: float
 
 
-def starts_group(sounds: Sequence[Sung], index: int, is_glide: Callable[[str], bool] | None = None) -> bool:
+def starts_group(sounds: Sequence[BankPhone], index: int, is_glide: Callable[[str], bool] | None = None) -> bool:
     """Whether a group begins at this sound: a vowel, a rest within the phrase, or a glide that leads into the vowel.
 
     A glide begins the note only after another consonant of the same syllable (`kwa` sings w-a on the note); pass
@@ -67,7 +67,7 @@ def starts_group(sounds: Sequence[Sung], index: int, is_glide: Callable[[str], b
     return _leads(sounds, index, is_glide)
 
 
-def group_sizes(sounds: Sequence[Sung], is_glide: Callable[[str], bool] | None = None) -> tuple[int, ...]:
+def group_sizes(sounds: Sequence[BankPhone], is_glide: Callable[[str], bool] | None = None) -> tuple[int, ...]:
     """Return how many sounds each group has, W; the first group begins with the silence before the phrase."""
     starts = [0, *(index for index in range(1, len(sounds)) if starts_group(sounds, index, is_glide)), len(sounds)]
     return tuple(after - before for before, after in pairwise(starts))
@@ -115,8 +115,8 @@ def frames_between(edges_s: Sequence[float], frame_s: float) -> tuple[int, ...]:
 
 
 def padded(
-    sounds: Sequence[Sung], frames: Sequence[int], multiple: int = 1
-) -> tuple[tuple[Sung, ...], tuple[int, ...]]:
+    sounds: Sequence[BankPhone], frames: Sequence[int], multiple: int = 1
+) -> tuple[tuple[BankPhone, ...], tuple[int, ...]]:
     """Wrap a phrase in PAD_FRAMES of silence at both ends, lengthening silence that is there already.
 
     The silence at the end is lengthened to a multiple of so many frames: processors that tune themselves to each new
@@ -124,9 +124,9 @@ def padded(
     """
     symbols, lengths = list(sounds), list(frames)
     if symbols[0].symbol != SILENCE:
-        symbols, lengths = [Sung(SILENCE, "rest", -1), *symbols], [0, *lengths]
+        symbols, lengths = [BankPhone(SILENCE, "rest", -1), *symbols], [0, *lengths]
     if symbols[-1].symbol != SILENCE:
-        symbols, lengths = [*symbols, Sung(SILENCE, "rest", symbols[-1].syllable + 1)], [*lengths, 0]
+        symbols, lengths = [*symbols, BankPhone(SILENCE, "rest", symbols[-1].syllable + 1)], [*lengths, 0]
     lengths[0] += PAD_FRAMES
     lengths[-1] += PAD_FRAMES
     lengths[-1] += -sum(lengths) % multiple
@@ -165,7 +165,7 @@ def resampled(curve: NDArray[np.float32], length: int) -> NDArray[np.float32]:
     return np.interp(at, np.arange(len(curve)), curve).astype(np.float32)
 
 
-def _leads(sounds: Sequence[Sung], index: int, is_glide: Callable[[str], bool]) -> bool:
+def _leads(sounds: Sequence[BankPhone], index: int, is_glide: Callable[[str], bool]) -> bool:
     """Whether the sound at `index` is a glide between another consonant and the vowel of one syllable."""
     if not 1 <= index < len(sounds) - 1:
         return False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gpu_job.singer.bank.folder.dictionary import Dictionary
-    from gpu_job.singer.bank.singing.alignment import Sung
+    from gpu_job.singer.bank.singing.alignment import BankPhone
 
 _LENGTHS_S = {
     "vowel": 0.2,
@@ -41,13 +41,13 @@ _LEVELS = {
 _SMOOTH_S = 0.06
 
 
-def lengths_s(sounds: Sequence[Sung], dictionary: Dictionary) -> tuple[float, ...]:
+def lengths_s(sounds: Sequence[BankPhone], dictionary: Dictionary) -> tuple[float, ...]:
     """Return how long each sound would like to be, seconds."""
     return tuple(_LENGTHS_S.get(dictionary.types.get(sound.symbol, ""), _PLAIN_LENGTH_S) for sound in sounds)
 
 
 def variance(
-    name: str, sounds: Sequence[Sung], frames: Sequence[int], dictionary: Dictionary, frame_s: float
+    name: str, sounds: Sequence[BankPhone], frames: Sequence[int], dictionary: Dictionary, frame_s: float
 ) -> NDArray[np.float32]:
     """Return a plausible variance curve, float32 [T]: a level for each kind of sound, joined smoothly."""
     levels = [_LEVELS[name][_kind(sound, dictionary)] for sound in sounds]
@@ -58,7 +58,7 @@ def variance(
     return np.convolve(ends, window / window.sum(), "valid").astype(np.float32)
 
 
-def _kind(sound: Sung, dictionary: Dictionary) -> str:
+def _kind(sound: BankPhone, dictionary: Dictionary) -> str:
     if sound.role == "rest":
         return "breath" if sound.symbol == BREATH else "rest"
     if sound.role == "nucleus":

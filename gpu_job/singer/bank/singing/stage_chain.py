@@ -14,7 +14,7 @@ from gpu_job.singer.bank.folder.symbols import same_speaker
 from gpu_job.singer.bank.onnx import stages
 from gpu_job.singer.bank.onnx.sessions import Seeded
 from gpu_job.singer.bank.singing import alignment, expression, fallback_stages
-from gpu_job.singer.bank.singing.alignment import PAD_FRAMES, Span, Sung
+from gpu_job.singer.bank.singing.alignment import PAD_FRAMES, BankPhone, Span
 from gpu_job.singer.melody.controls import NEUTRAL, Controls
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class Performer:
     speaker: Speaker | None
     language: str
     seed: int = 0
-    """What all chance of one phrase comes from."""
+    """What everything random in one phrase is drawn from."""
     controls: Controls = NEUTRAL
 
     def session(self, model: Path, file: str) -> Session:
-        """Return the model's session with this phrase's chance."""
+        """Return the model's session with this phrase's seed."""
         return Seeded(self.opened.session(model, file), self.seed)
 
     def dictionary(self, stage: Predictor | None = None) -> Dictionary:
@@ -60,10 +60,10 @@ class Performer:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class PhraseFrames:
     """A phrase in time, seconds: its sounds with the edges between them, one more than sounds, and its notes."""
 
-    sounds: tuple[Sung, ...]
+    sounds: tuple[BankPhone, ...]
     edges_s: tuple[float, ...]
     notes: tuple[Span, ...]
 
@@ -72,7 +72,7 @@ class Timeline:
 class _Laid:
     """A timeline on one stage's frames, padding included."""
 
-    sounds: tuple[Sung, ...]
+    sounds: tuple[BankPhone, ...]
     frames: tuple[int, ...]
 
     @property
@@ -80,7 +80,7 @@ class _Laid:
         return sum(self.frames)
 
 
-def wished_lengths(performer: Performer, sounds: Sequence[Sung], syllables: Sequence[Span]) -> tuple[float, ...]:
+def wished_lengths(performer: Performer, sounds: Sequence[BankPhone], syllables: Sequence[Span]) -> tuple[float, ...]:
     """Return how long each sound would like to be, seconds; `sounds` begins with silence, each syllable has a span."""
     stage = performer.opened.bank.duration
     dictionary = performer.dictionary(stage)
@@ -102,7 +102,7 @@ def wished_lengths(performer: Performer, sounds: Sequence[Sung], syllables: Sequ
     return alignment.stretched(predicted.tolist(), sizes, windows_s, stage.frame_s)
 
 
-def sung(performer: Performer, timeline: Timeline, f0_hz: NDArray[np.float32] | None) -> NDArray[np.float32]:
+def sung(performer: Performer, timeline: PhraseFrames, f0_hz: NDArray[np.float32] | None) -> NDArray[np.float32]:
     """Sing a timeline: samples from its first edge on, float32, at the bank's rate.
 
     `f0_hz` is the pitch on the acoustic model's frames from `frame_times_s`; None lets the bank's own pitch stage
@@ -128,14 +128,14 @@ def sung(performer: Performer, timeline: Timeline, f0_hz: NDArray[np.float32] | 
     return stages.vocoder(vocoder, painted, f0_hz, mel.hop_samples)[PAD_FRAMES * mel.hop_samples :]
 
 
-def frame_times_s(performer: Performer, timeline: Timeline) -> NDArray[np.float64]:
+def frame_times_s(performer: Performer, timeline: PhraseFrames) -> NDArray[np.float64]:
     """Return when each of the acoustic model's frames is, padding included, seconds."""
     frame_s = performer.opened.bank.acoustic.mel.frame_s
     total = _laid(timeline, frame_s, performer.opened.bucket_frames).total
     return np.asarray(timeline.edges_s[0] + (np.arange(total) - PAD_FRAMES) * frame_s, np.float64)
 
 
-def predicted_pitch(performer: Performer, timeline: Timeline) -> NDArray[np.float32]:
+def predicted_pitch(performer: Performer, timeline: PhraseFrames) -> NDArray[np.float32]:
     """Let the bank's pitch stage sing the notes, MIDI numbers on its own frames, each held note brought to pitch."""
     stage = performer.opened.bank.pitch
     if stage is None:
@@ -173,7 +173,7 @@ def in_tune(curve: NDArray[np.float32], notes: stages.Notes) -> NDArray[np.float
 
 
 def predicted_variances(
-    performer: Performer, timeline: Timeline, f0_hz: NDArray[np.float32]
+    performer: Performer, timeline: PhraseFrames, f0_hz: NDArray[np.float32]
 ) -> dict[str, NDArray[np.float32]]:
     """Return the variances that the bank predicts, each on the variance stage's own frames; {} without such a stage."""
     stage = performer.opened.bank.variance
@@ -193,7 +193,7 @@ def predicted_variances(
     )
 
 
-def _curves(performer: Performer, timeline: Timeline, laid: _Laid, f0_hz: NDArray[np.float32]) -> stages.Curves:
+def _curves(performer: Performer, timeline: PhraseFrames, laid: _Laid, f0_hz: NDArray[np.float32]) -> stages.Curves:
     """Gather what the acoustic model is told; what nobody predicts is made up by rule."""
     acoustic = performer.opened.bank.acoustic
     knobs = expression.Knobs.turned(performer.controls, acoustic.variances)
@@ -215,7 +215,7 @@ def _curves(performer: Performer, timeline: Timeline, laid: _Laid, f0_hz: NDArra
     )
 
 
-def _laid(timeline: Timeline, frame_s: float, multiple: int) -> _Laid:
+def _laid(timeline: PhraseFrames, frame_s: float, multiple: int) -> _Laid:
     frames = alignment.frames_between(timeline.edges_s, frame_s)
     return _Laid(*alignment.padded(timeline.sounds, frames, multiple))
 
@@ -228,7 +228,7 @@ def _grouped(stage: Predictor, laid: _Laid) -> stages.Phonemes:
 
 def _phonemes(
     vocabulary: Vocabulary,
-    sounds: Sequence[Sung],
+    sounds: Sequence[BankPhone],
     frames: tuple[int, ...],
     sizes: tuple[int, ...] = (),
     size_frames: tuple[int, ...] = (),

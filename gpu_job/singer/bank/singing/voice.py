@@ -13,9 +13,9 @@ from gpu_job.singer.bank.errors import BankPhonemeError
 from gpu_job.singer.bank.folder.dictionary import choose
 from gpu_job.singer.bank.folder.symbols import BREATH, SILENCE, language_of
 from gpu_job.singer.bank.singing import expression, stage_chain
-from gpu_job.singer.bank.singing.alignment import Span, Sung
+from gpu_job.singer.bank.singing.alignment import BankPhone, Span
 from gpu_job.singer.bank.singing.alphabet import Alphabet, BankWords, alphabet
-from gpu_job.singer.bank.singing.stage_chain import Performer, Timeline
+from gpu_job.singer.bank.singing.stage_chain import Performer, PhraseFrames
 from gpu_job.singer.errors import LanguageError
 from gpu_job.singer.voice import FRAMES_HZ
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gpu_job.singer.bank.folder.model import Bank
     from gpu_job.singer.bank.folder.symbols import Vocabulary
     from gpu_job.singer.bank.onnx.open_bank import OpenBank
-    from gpu_job.singer.melody.timing import Sound, TimedSound
+    from gpu_job.singer.melody.timing import Phone, PlacedPhone
     from gpu_job.singer.text.pronouncer import Pronouncer
     from gpu_job.singer.text.pronunciation import SungSyllable
     from gpu_job.singer.voice import Melody
@@ -45,7 +45,7 @@ _BORROWED = "en"
 class _Part:
     """One sound of the bank within one of the singer's: from and to as shares of its time."""
 
-    sung: Sung
+    sung: BankPhone
     owner: int
     begin: float
     end: float
@@ -79,7 +79,7 @@ class DiffSingerVoice:
         who = (speaker.name if speaker is not None else "", self._performer.language)
         return f"bank {opened.identity} {who} {opened.effort} {opened.bucket_frames}"
 
-    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Sound]) -> tuple[float, ...]:
+    def consonants_s(self, syllables: Sequence[SungSyllable], sounds: Sequence[Phone]) -> tuple[float, ...]:
         """Return how long each sound would like to be, seconds; only consonants' lengths mean anything."""
         parts = bank_sounds(sounds[:-1], self._alphabet)
         spans = [Span(each.notes[0].midi, each.notes[0].start_s, each.notes[-1].end_s) for each in syllables]
@@ -90,7 +90,7 @@ class DiffSingerVoice:
         return tuple(lengths.tolist())
 
     def render(
-        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody
     ) -> NDArray[np.float32]:
         """Sing; the samples cover the melody's frames."""
         timeline = self._timeline(syllables, sounds, melody)
@@ -106,15 +106,17 @@ class DiffSingerVoice:
         private = any(0xE000 <= ord(character) < 0xF900 for character in symbol)
         return "".join(self._alphabet.symbols.get(symbol, (symbol,))) if private else symbol
 
-    def _timeline(self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody) -> Timeline:
+    def _timeline(
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody
+    ) -> PhraseFrames:
         parts = bank_sounds([timed.sound for timed in sounds], self._alphabet)
         begins = [_begin_s(part, sounds[part.owner]) for part in parts]
         first = float(melody.times_s[0])
         edges = (first, *begins[1:], first + len(melody.times_s) / FRAMES_HZ)
         notes = tuple(Span(note.midi, note.start_s, note.end_s) for each in syllables for note in each.notes)
-        return Timeline(tuple(part.sung for part in parts), edges, notes)
+        return PhraseFrames(tuple(part.sung for part in parts), edges, notes)
 
-    def _melody_hz(self, timeline: Timeline, melody: Melody) -> NDArray[np.float32]:
+    def _melody_hz(self, timeline: PhraseFrames, melody: Melody) -> NDArray[np.float32]:
         times = stage_chain.frame_times_s(self._performer, timeline)
         return np.exp(np.interp(times, melody.times_s, np.log(melody.f0_hz))).astype(np.float32)
 
@@ -159,7 +161,7 @@ def languages(bank: Bank) -> tuple[str, ...]:
     return tuple(sorted({language_of(symbol) for symbol in bank.acoustic.vocabulary.phonemes} - {""}))
 
 
-def bank_sounds(sounds: Sequence[Sound], letters: Alphabet) -> list[_Part]:
+def bank_sounds(sounds: Sequence[Phone], letters: Alphabet) -> list[_Part]:
     """Turn the singer's sounds into the bank's; one may become two, such as a vowel and its r."""
     parts: list[_Part] = []
     for owner, sound in enumerate(sounds):
@@ -167,18 +169,18 @@ def bank_sounds(sounds: Sequence[Sound], letters: Alphabet) -> list[_Part]:
         shares = [0.0, 1.0] if len(symbols) == 1 else [0.0, _VOWEL_SHARE, 1.0]
         for index, (symbol, (begin, end)) in enumerate(zip(symbols, pairwise(shares), strict=True)):
             role = sound.role if index == 0 or sound.role != "nucleus" else "coda"
-            parts.append(_Part(Sung(symbol, role, sound.syllable), owner, begin, end))
+            parts.append(_Part(BankPhone(symbol, role, sound.syllable), owner, begin, end))
     return parts
 
 
-def _begin_s(part: _Part, timed: TimedSound) -> float:
+def _begin_s(part: _Part, timed: PlacedPhone) -> float:
     """Return when a part of a sound begins: on a long note the second of two is as late as in a short one."""
     if not part.begin:
         return timed.start_s
     return timed.end_s - min((1 - part.begin) * timed.length_s, _LONGEST_TAIL_S)
 
 
-def _symbols(sound: Sound, letters: Alphabet) -> tuple[str, ...]:
+def _symbols(sound: Phone, letters: Alphabet) -> tuple[str, ...]:
     if sound.symbol not in letters.symbols:
         raise BankPhonemeError(
             f"The bank has no sound for {sound.symbol}, which an added syllable needs. Print the word with fewer "

@@ -13,7 +13,7 @@ from google.api_core.exceptions import NotFound
 
 from gpu_job.kinds.sing import bucket_banks, rendering
 from gpu_job.kinds.sing.bucket_banks import BankRenderer, BucketBanks
-from gpu_job.singer.bank.bank_pool import Shelf, sha256_of
+from gpu_job.singer.bank.bank_pool import BankPool, sha256_of
 from gpu_job.singer.bank.errors import BankChecksumError
 from gpu_job.singer.bank.folder.cache import BankCache
 from gpu_job.singer.errors import UnknownVoiceError
@@ -71,18 +71,18 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "tiny.tar.gz"
 
 
-def _shelf(tmp_path: Path, **blobs: _Blob) -> Shelf:
+def _pool(tmp_path: Path, **blobs: _Blob) -> BankPool:
     client: Any = _Client({f"assets/voicebanks/{name}.tar.gz": blob for name, blob in blobs.items()})
     banks = BucketBanks(client, "bucket")
-    return Shelf(BankCache(tmp_path / "cache", 1 << 24), banks.bring, banks.checksum)
+    return BankPool(BankCache(tmp_path / "cache", 1 << 24), banks.bring, banks.checksum)
 
 
 LINE = Line("Soprano", "soprano", "en", (Note("1", 1.0, 60, 0.0, 1.0, Syllable("no", "single", "no", 0, 1)),), 1.0)
 
 
 def test_a_job_may_name_a_bank_and_its_speaker(tmp_path: Path, archive: Path) -> None:
-    shelf = _shelf(tmp_path, tiny=_Blob(archive, {"sha256": sha256_of(archive)}))
-    render = BankRenderer(lambda: shelf)
+    pool = _pool(tmp_path, tiny=_Blob(archive, {"sha256": sha256_of(archive)}))
+    render = BankRenderer(lambda: pool)
     ensemble = (Member(LINE, "tiny/ben"), Member(replace(LINE, part="Alto"), "tiny/anna"))
     done = render(ensemble, RenderOptions(), tmp_path, seed=1, progress=lambda _: None)
     assert json.loads(done.timing.read_text())["sampleRate"] == 16000
@@ -102,8 +102,8 @@ def test_what_was_sung_for_the_same_session_is_not_sung_again(tmp_path: Path, mo
     assert first == second
 
 
-def _nobody() -> Shelf:
-    raise AssertionError("no shelf is needed")
+def _nobody() -> BankPool:
+    raise AssertionError("no pool is needed")
 
 
 def test_another_voice_is_the_default_banks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_another_voice_is_the_default_banks(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_archive_that_is_not_the_named_one_is_refused(tmp_path: Path, archive: Path) -> None:
     with pytest.raises(BankChecksumError):
-        _shelf(tmp_path, tiny=_Blob(archive, {"sha256": "0" * 64})).voice("tiny/", LINE)
+        _pool(tmp_path, tiny=_Blob(archive, {"sha256": "0" * 64})).voice("tiny/", LINE)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_archive_that_is_not_the_named_one_is_refused(tmp_path: Path, archive
 )
 def test_what_cannot_be_used_is_said(tmp_path: Path, blob: _Blob, said: str) -> None:
     with pytest.raises(UnknownVoiceError, match=said):
-        _shelf(tmp_path, tiny=blob).voice("tiny/anna", LINE)
+        _pool(tmp_path, tiny=blob).voice("tiny/anna", LINE)
 
 
 def test_without_a_bucket_there_are_no_banks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,11 +138,11 @@ def test_without_a_bucket_there_are_no_banks(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.delenv("SIGHTSINGER_BANKS_BUCKET", raising=False)
     with pytest.raises(UnknownVoiceError, match="no voicebanks here"):
-        bucket_banks.open_shelf(nobody)
+        bucket_banks.open_bank_pool(nobody)
     monkeypatch.setenv("SIGHTSINGER_BANKS_BUCKET", "bucket")
     client: Any = _Client()
     with pytest.raises(UnknownVoiceError, match="no voicebank 'tiny'"):
-        bucket_banks.open_shelf(lambda: client).voice("tiny/", LINE)
+        bucket_banks.open_bank_pool(lambda: client).voice("tiny/", LINE)
 
 
 @pytest.mark.parametrize(("given", "wanted"), [(None, "cpu"), ("cuda", "cuda"), ("CUDA", "cuda"), ("", "cpu")])

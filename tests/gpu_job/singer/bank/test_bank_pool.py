@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gpu_job.singer.bank import bank_pool as shelves
-from gpu_job.singer.bank.bank_pool import Shelf, sha256_of, singers_words, split_name
+from gpu_job.singer.bank.bank_pool import BankPool, sha256_of, singers_words, split_name
 from gpu_job.singer.bank.errors import BankFileMissingError, BankSpeakerError
 from gpu_job.singer.bank.folder.cache import BankCache
 from sightsinger.score.model import Line
@@ -55,8 +55,8 @@ def store(tmp_path: Path) -> _Store:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, store: _Store) -> Shelf:
-    return Shelf(BankCache(tmp_path / "cache", 1 << 20), store.bring, store.checksum)
+def pool(tmp_path: Path, store: _Store) -> BankPool:
+    return BankPool(BankCache(tmp_path / "cache", 1 << 20), store.bring, store.checksum)
 
 
 def test_the_singer_reads_some_languages_by_their_letters() -> None:
@@ -74,24 +74,24 @@ def test_a_voice_names_its_bank(name: str, parts: tuple[str, str | None]) -> Non
     assert split_name(name) == parts
 
 
-def test_a_bank_is_brought_once_for_all_its_voices(store: _Store, shelf: Shelf) -> None:
+def test_a_bank_is_brought_once_for_all_its_voices(store: _Store, pool: BankPool) -> None:
     store.add("tiny")
-    assert shelf.voice("tiny/ben", LINE).name == "ben"
-    assert shelf.voice("tiny", LINE).name == "anna"
+    assert pool.voice("tiny/ben", LINE).name == "ben"
+    assert pool.voice("tiny", LINE).name == "anna"
     assert store.brought == ["tiny"]
 
 
-def test_a_new_edition_is_brought_anew(store: _Store, shelf: Shelf) -> None:
+def test_a_new_edition_is_brought_anew(store: _Store, pool: BankPool) -> None:
     store.add("tiny")
-    shelf.voice("tiny", LINE)
+    pool.voice("tiny", LINE)
     (store.folder / "tiny").unlink()
     store.add("other", Spec(speakers=("carl",)))
     (store.folder / "other").rename(store.folder / "tiny")
-    assert shelf.voice("tiny", LINE).name == "carl"
+    assert pool.voice("tiny", LINE).name == "carl"
     assert store.brought == ["tiny", "tiny"]
 
 
-def test_a_graphics_processor_is_warmed_up(store: _Store, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_graphics_processor_is_warmed_up(store: _Store, pool: BankPool, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed: list[str] = []
 
     def warm_up(opened: OpenBank) -> float:
@@ -100,37 +100,37 @@ def test_a_graphics_processor_is_warmed_up(store: _Store, shelf: Shelf, monkeypa
 
     monkeypatch.setattr(shelves, "sing_trial", warm_up)
     store.add("tiny")
-    shelf.voice("tiny", LINE)
+    pool.voice("tiny", LINE)
     assert warmed == []
-    shelf.close()
-    shelf.device = "cuda"
-    shelf.voice("tiny", LINE)
-    shelf.voice("tiny", LINE)
+    pool.close()
+    pool.device = "cuda"
+    pool.voice("tiny", LINE)
+    pool.voice("tiny", LINE)
     assert warmed == ["Tiny"]
 
 
-def test_open_banks_cannot_be_thrown_out_and_closed_ones_can(store: _Store, shelf: Shelf) -> None:
+def test_open_banks_cannot_be_thrown_out_and_closed_ones_can(store: _Store, pool: BankPool) -> None:
     for name in ("one", "two", "three"):
         store.add(name)
     size = sum(path.stat().st_size for path in (store.folder / "one-bank").rglob("*") if path.is_file())
-    shelf.cache = BankCache(shelf.cache.folder, size + size // 2)
-    shelf.voice("one", LINE)
-    shelf.voice("two", LINE)
-    assert len(_kept(shelf)) == 2
-    shelf.voice("three", LINE)
-    assert [name for name, _ in shelf._open] == ["two", "three"]
-    shelf.close()
-    shelf.voice("one", LINE)
-    assert len(_kept(shelf)) == 1
+    pool.cache = BankCache(pool.cache.folder, size + size // 2)
+    pool.voice("one", LINE)
+    pool.voice("two", LINE)
+    assert len(_kept(pool)) == 2
+    pool.voice("three", LINE)
+    assert [name for name, _ in pool._open] == ["two", "three"]
+    pool.close()
+    pool.voice("one", LINE)
+    assert len(_kept(pool)) == 1
 
 
-def test_what_is_wrong_with_a_bank_is_said_and_nothing_stays_open(store: _Store, shelf: Shelf) -> None:
+def test_what_is_wrong_with_a_bank_is_said_and_nothing_stays_open(store: _Store, pool: BankPool) -> None:
     with pytest.raises(BankFileMissingError, match="no voicebank tiger"):
-        shelf.voice("tiger/anna", LINE)
+        pool.voice("tiger/anna", LINE)
     store.add("tiny")
     with pytest.raises(BankSpeakerError):
-        shelf.voice("tiny/carl", LINE)
+        pool.voice("tiny/carl", LINE)
 
 
-def _kept(shelf: Shelf) -> list[str]:
-    return sorted(path.name for path in shelf.cache.folder.iterdir() if path.is_dir())
+def _kept(pool: BankPool) -> list[str]:
+    return sorted(path.name for path in pool.cache.folder.iterdir() if path.is_dir())

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from gpu_job.singer.melody.breaths import AFTER_S, BEFORE_S, LONGEST_S, SHORTEST_S, Breath, before, mixed, taken
-from gpu_job.singer.melody.timing import Sound, TimedSound
+from gpu_job.singer.melody.timing import Phone, PlacedPhone
 
 SOUNDS = (
-    TimedSound(Sound("SP", "rest", -1), -0.4, -0.1),
-    TimedSound(Sound("t", "onset", 0), -0.1, 0.0),
-    TimedSound(Sound("ɑ", "nucleus", 0), 0.0, 1.0),
-    TimedSound(Sound("SP", "rest", 1), 1.0, 1.3),
+    PlacedPhone(Phone("SP", "rest", -1), -0.4, -0.1),
+    PlacedPhone(Phone("t", "onset", 0), -0.1, 0.0),
+    PlacedPhone(Phone("ɑ", "nucleus", 0), 0.0, 1.0),
+    PlacedPhone(Phone("SP", "rest", 1), 1.0, 1.3),
 )
 
 

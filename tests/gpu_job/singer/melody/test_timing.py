@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gpu_job.singer.melody.phrases import phrases
-from gpu_job.singer.melody.timing import LEAD_S, TAIL_S, TimedSound, place, sounds
+from gpu_job.singer.melody.timing import LEAD_S, TAIL_S, PlacedPhone, align, phones_of
 from gpu_job.singer.text.pronunciation import pronounce
 from tests.support.lines import line
 
@@ -22,14 +22,14 @@ class Words:
         return {"stay": "stˈA", "hands": "hˈændz", "oh": "ˈO", "strengths": "stɹˈɛŋθs"}[word]
 
 
-def placed(written: Line, length_s: float = 0.08, earliest_s: float = -inf) -> tuple[TimedSound, ...]:
+def placed(written: Line, length_s: float = 0.08, earliest_s: float = -inf) -> tuple[PlacedPhone, ...]:
     (phrase,) = phrases(written, earliest_s=earliest_s)
     syllables = pronounce(phrase, "Alto", Words())
-    phonemes = sounds(syllables)
-    return place(phrase, syllables, phonemes, [length_s] * len(phonemes))
+    phonemes = phones_of(syllables)
+    return align(phrase, syllables, phonemes, [length_s] * len(phonemes))
 
 
-def spans(timed: tuple[TimedSound, ...]) -> list[tuple[str, float, float]]:
+def spans(timed: tuple[PlacedPhone, ...]) -> list[tuple[str, float, float]]:
     return [(t.sound.symbol, round(t.start_s, 3), round(t.end_s, 3)) for t in timed]
 
 

@@ -14,7 +14,7 @@ from gpu_job.singer.errors import NothingToSingError, WordError
 from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.melody.phrases import phrases
 from gpu_job.singer.melody.pitch import PLAIN
-from gpu_job.singer.melody.timing import place, sounds
+from gpu_job.singer.melody.timing import align, phones_of
 from gpu_job.singer.render.engine import sing
 from gpu_job.singer.render.phrase_render import Interpretation, sing_phrase
 from gpu_job.singer.render.prepared import INTRO_S, LONGER_S, prepare_phrase
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gpu_job.singer.melody.phrases import Phrase
-    from gpu_job.singer.melody.timing import TimedSound
+    from gpu_job.singer.melody.timing import PlacedPhone
     from gpu_job.singer.model import Progress
     from gpu_job.singer.text.pronunciation import SungSyllable
 
@@ -127,9 +127,9 @@ class Abrupt(SineVoice):
     """Sings from its first sample to its last, as a careless model may."""
 
     def render(
-        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+        self, syllables: Sequence[SungSyllable], phones_of: Sequence[PlacedPhone], melody: Melody
     ) -> NDArray[np.float32]:
-        quiet = super().render(syllables, sounds, melody)
+        quiet = super().render(syllables, phones_of, melody)
         return np.asarray(0.3 * np.cos(2 * np.pi * 150 * np.arange(len(quiet)) / self.sample_rate), np.float32)
 
 
@@ -149,11 +149,11 @@ def test_no_phrase_begins_or_ends_with_a_click() -> None:
     assert np.array_equal(smooth[200:-200], rough[200:-200])
 
 
-def _asked(phrase: Phrase, voice: SineVoice) -> tuple[Sequence[SungSyllable], Sequence[TimedSound], Melody]:
+def _asked(phrase: Phrase, voice: SineVoice) -> tuple[Sequence[SungSyllable], Sequence[PlacedPhone], Melody]:
     """What a voice is asked to render for a phrase."""
     syllables = pronounce(phrase, "Alto", voice.words)
-    phonemes = sounds(syllables)
-    timed = place(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
+    phonemes = phones_of(syllables)
+    timed = align(phrase, syllables, phonemes, voice.consonants_s(syllables, phonemes))
     times = np.arange(round(timed[0].start_s * 200), round(timed[-1].end_s * 200)) / 200
     return syllables, timed, Melody(times, np.full(len(times), 262.0), np.zeros(len(times)))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gpu_job.singer.melody.timing import TimedSound
+    from gpu_job.singer.melody.timing import PlacedPhone
     from gpu_job.singer.text.pronunciation import SungSyllable
     from gpu_job.singer.voice import Melody
 
@@ -36,7 +36,7 @@ class Small(SineVoice):
         self.asked: list[int] = []
 
     def render(
-        self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+        self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody
     ) -> NDArray[np.float32]:
         count = sum(len(syllable.notes) for syllable in syllables)
         self.asked.append(count)
@@ -60,7 +60,7 @@ def test_a_phrase_that_fits_alone_is_sung_whole() -> None:
 
     class Once(Small):
         def render(
-            self, syllables: Sequence[SungSyllable], sounds: Sequence[TimedSound], melody: Melody
+            self, syllables: Sequence[SungSyllable], sounds: Sequence[PlacedPhone], melody: Melody
         ) -> NDArray[np.float32]:
             self.notes = 6 if 6 in self.asked else 5
             return super().render(syllables, sounds, melody)

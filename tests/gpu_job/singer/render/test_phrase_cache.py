@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gpu_job.singer.melody.timing import Sound, TimedSound
+from gpu_job.singer.melody.timing import Phone, PlacedPhone
 from gpu_job.singer.render import phrase_cache
 from gpu_job.singer.render.phrase_cache import PhraseCache, Take, recipe, recipe_of
 
 SOUNDS = (
-    TimedSound(Sound("SP", "rest", -1), -0.4, -0.1),
-    TimedSound(Sound("tʃ", "onset", 0), -0.1, 0.0),
-    TimedSound(Sound("ɑ", "nucleus", 0), 0.0, 0.1234567890123),
+    PlacedPhone(Phone("SP", "rest", -1), -0.4, -0.1),
+    PlacedPhone(Phone("tʃ", "onset", 0), -0.1, 0.0),
+    PlacedPhone(Phone("ɑ", "nucleus", 0), 0.0, 0.1234567890123),
 )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.commands.evaluate.singing import Sung
+from scripts.commands.evaluate.singing import SungFiles
 from scripts.commands.quality import recordings
 from scripts.commands.quality.songs import Singer, Song
 
@@ -24,7 +24,7 @@ def test_what_was_sung_and_measured_is_kept(song: Song) -> None:
     first = recordings.recording(song, WOMAN, 0, 0, "maker")
     assert not first.is_sung
     assert first.figures("measure") is None
-    first.keep(Sung(b"mp3", {"notes": []}, 2.0, 3.0))
+    first.keep(SungFiles(b"mp3", {"notes": []}, 2.0, 3.0))
     first.keep_figures("measure", {"clicks": 1})
     again = recordings.recording(song, WOMAN, 0, 0, "maker")
     assert again.is_sung

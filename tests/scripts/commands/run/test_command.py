@@ -30,8 +30,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         finally:
             seen["down"] += 1
 
-    def sing(_ports: object, score: Path, out: Path, stems: Path | None, wishes: dict[str, Any]) -> Result:
-        seen.update(score=score, out=out, stems=stems, wishes=wishes)
+    def sing(_ports: object, score: Path, out: Path, stems: Path | None, options: dict[str, Any]) -> Result:
+        seen.update(score=score, out=out, stems=stems, options=options)
         if seen["raises"]:
             raise seen["raises"]
         return Result(out, out.with_suffix(".timing.json"), 47.1, (("Alto", Path("p/01 Alto.mp3")),))
@@ -51,7 +51,7 @@ def test_a_score_is_sung_once(asked: dict[str, Any], capsys: pytest.CaptureFixtu
     assert asked["score"] == Path("song.mxl")
     assert asked["out"] == Path("out/a.mp3")
     assert asked["stems"] == Path("p")
-    assert asked["wishes"] == {"parts": [{"part": "Alto", "voice": None}], "transpose": "-2"}
+    assert asked["options"] == {"parts": [{"part": "Alto", "voice": None}], "transpose": "-2"}
     assert asked["down"] == 1
     told = capsys.readouterr().out
     assert "47.1 s" in told

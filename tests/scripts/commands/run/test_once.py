@@ -7,7 +7,7 @@ import pytest
 
 from scripts.commands.run import once
 from scripts.commands.run.once import JobFailedError, NotAScoreError, SilentError, bring, follow, read, refusal
-from sightsinger.errors import Fault, Place
+from sightsinger.errors import Fault, ScorePosition
 from sightsinger.kinds.sing.result import Stem
 from sightsinger.local_files import FileUnreadableError
 from sightsinger.score.errors import NoWordsError
@@ -69,7 +69,7 @@ def test_a_job_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_reason_for_a_failure_is_the_job_s_own() -> None:
-    told = NoWordsError("No words.", place=Place("Alto", "3", 1.0)).as_dict()
+    told = NoWordsError("No words.", place=ScorePosition("Alto", "3", 1.0)).as_dict()
     assert JobFailedError(told).as_dict() == told
     assert (JobFailedError({}).code, JobFailedError({}).fault) == ("JOB_FAILED", Fault.OURS)
 

@@ -4,14 +4,14 @@ import argparse
 
 import pytest
 
-from sightsinger.kinds.sing.cli_options import add_wishes, stem_name, wishes
+from sightsinger.kinds.sing.cli_options import add_options, given_options, stem_name
 from sightsinger.kinds.sing.options import RenderOptions, Voicing
 
 
 def read(*arguments: str) -> RenderOptions:
     parser = argparse.ArgumentParser()
-    add_wishes(parser)
-    return RenderOptions.parse(wishes(parser.parse_args(arguments)))
+    add_options(parser)
+    return RenderOptions.parse(given_options(parser.parse_args(arguments)))
 
 
 def test_every_option_can_be_given_on_a_command_line() -> None:

@@ -6,18 +6,18 @@ import pytest
 
 from sightsinger.score.notation.tempo_words import marks
 from sightsinger.score.notation.written import Mark
-from sightsinger.score.time.tempo import PageBar, default_bpm, tempo_map
+from sightsinger.score.time.tempo import TimedBar, default_bpm, tempo_map
 
 
-def bar(*given: Mark, length: int = 4, beats: int = 4, beat_type: int = 4, final: bool = False) -> PageBar:
-    return PageBar(Fraction(length), beats, beat_type, given, final)
+def bar(*given: Mark, length: int = 4, beats: int = 4, beat_type: int = 4, final: bool = False) -> TimedBar:
+    return TimedBar(Fraction(length), beats, beat_type, given, final)
 
 
 def at(position: float, kind: str, value: float = 0.0) -> Mark:
     return Mark(Fraction(position), kind, value)
 
 
-def durations(*bars: PageBar) -> list[float]:
+def durations(*bars: TimedBar) -> list[float]:
     return [round(time.duration_s, 3) for time in tempo_map(bars)]
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from gpu_job.singer.bank.singing.alignment import (
     PAD_FRAMES,
+    BankPhone,
     Span,
-    Sung,
     frames_between,
     group_frames,
     group_sizes,
@@ -25,17 +25,17 @@ from gpu_job.singer.bank.singing.alignment import (
 FRAME_S = 512 / 44100
 
 
-def _sounds(text: str) -> list[Sung]:
+def _sounds(text: str) -> list[BankPhone]:
     """Read `k+e t|k w a` as sounds: | parts syllables, vowels are a and e, SP is silence."""
     out, syllable = [], 0
     for word in text.split():
         if word == "|":
             syllable += 1
         elif word == "SP":
-            out.append(Sung("SP", "rest", syllable))
+            out.append(BankPhone("SP", "rest", syllable))
         else:
             seen = any(each.role == "nucleus" and each.syllable == syllable for each in out)
-            out.append(Sung(word, "nucleus" if word in "ae" else "coda" if seen else "onset", syllable))
+            out.append(BankPhone(word, "nucleus" if word in "ae" else "coda" if seen else "onset", syllable))
     return out
 
 

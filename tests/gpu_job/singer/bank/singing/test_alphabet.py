@@ -9,7 +9,7 @@ from gpu_job.singer.bank.folder.dictionary import EMPTY, Dictionary
 from gpu_job.singer.bank.folder.symbols import Vocabulary
 from gpu_job.singer.bank.singing.alphabet import BankWords, alphabet
 from gpu_job.singer.bank.singing.voice import bank_sounds
-from gpu_job.singer.melody.timing import Sound
+from gpu_job.singer.melody.timing import Phone
 from gpu_job.singer.text.languages import reader
 
 
@@ -44,7 +44,7 @@ def test_the_singers_words_are_said_in_the_banks_sounds(prefix: str) -> None:
 
 def test_a_vowel_and_its_r_share_the_note() -> None:
     letters = alphabet(_vocabulary(*ARPABET), EMPTY, "en")
-    parts = bank_sounds([Sound("SP", "rest", -1), Sound("ɜɹ", "nucleus", 0), Sound("d", "coda", 0)], letters)
+    parts = bank_sounds([Phone("SP", "rest", -1), Phone("ɜɹ", "nucleus", 0), Phone("d", "coda", 0)], letters)
     assert [(part.sung.symbol, part.sung.role, part.owner, part.begin) for part in parts] == [
         ("SP", "rest", 0, 0.0),
         ("ah", "nucleus", 1, 0.0),
@@ -105,7 +105,7 @@ def test_another_languages_symbols_are_not_taken() -> None:
 
 def test_a_sound_the_bank_lacks_is_named() -> None:
     with pytest.raises(BankPhonemeError, match="ɪ"):
-        bank_sounds([Sound("ɪ", "nucleus", 0)], alphabet(_vocabulary("SP", "a"), EMPTY, "es"))
+        bank_sounds([Phone("ɪ", "nucleus", 0)], alphabet(_vocabulary("SP", "a"), EMPTY, "es"))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_latin_is_sung_in_the_sounds_there_are(symbols: str, said: str) -> None:
 
 def test_a_diphthong_may_be_two_vowels() -> None:
     letters = alphabet(_vocabulary("SP", "a", "e", "i"), EMPTY, "la")
-    parts = bank_sounds([Sound("A", "nucleus", 0)], letters)
+    parts = bank_sounds([Phone("A", "nucleus", 0)], letters)
     assert [(part.sung.symbol, part.sung.role) for part in parts] == [("e", "nucleus"), ("i", "coda")]
 
 

@@ -5,22 +5,22 @@ import pytest
 
 from gpu_job.singer.bank.folder.dictionary import Dictionary
 from gpu_job.singer.bank.folder.model import VARIANCES
-from gpu_job.singer.bank.singing.alignment import Sung
+from gpu_job.singer.bank.singing.alignment import BankPhone
 from gpu_job.singer.bank.singing.fallback_stages import lengths_s, variance
 
 DICTIONARY = Dictionary("d", {"a": "vowel", "s": "fricative", "m": "nasal"}, {}, {})
 SOUNDS = (
-    Sung("SP", "rest", -1),
-    Sung("s", "onset", 0),
-    Sung("m", "onset", 0),
-    Sung("a", "nucleus", 0),
-    Sung("SP", "rest", 1),
+    BankPhone("SP", "rest", -1),
+    BankPhone("s", "onset", 0),
+    BankPhone("m", "onset", 0),
+    BankPhone("a", "nucleus", 0),
+    BankPhone("SP", "rest", 1),
 )
 FRAMES = (20, 20, 20, 40, 20)
 
 
 def test_consonants_are_as_long_as_their_kind() -> None:
-    lengths = dict(zip("-sma?", lengths_s((*SOUNDS[:4], Sung("?", "coda", 0)), DICTIONARY), strict=True))
+    lengths = dict(zip("-sma?", lengths_s((*SOUNDS[:4], BankPhone("?", "coda", 0)), DICTIONARY), strict=True))
     assert lengths["s"] > lengths["m"]
     assert 0.03 < lengths["?"] < 0.15
 
@@ -42,7 +42,7 @@ def test_levels_are_those_of_singing() -> None:
 
 
 def test_a_breath_is_air_without_voice() -> None:
-    drawn = (Sung("SP", "rest", -1), Sung("AP", "rest", -1), Sung("a", "nucleus", 0))
+    drawn = (BankPhone("SP", "rest", -1), BankPhone("AP", "rest", -1), BankPhone("a", "nucleus", 0))
     middle = {name: variance(name, drawn, (20, 30, 40), DICTIONARY, 0.01)[[10, 35, 70]] for name in VARIANCES}
     silence, breath, vowel = middle["breathiness"]
     assert breath > vowel > silence

@@ -19,7 +19,7 @@ from gpu_job.singer.bank.singing.voice import DiffSingerVoice
 from gpu_job.singer.errors import LanguageError, WordError
 from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.melody.pitch import PLAIN
-from gpu_job.singer.melody.timing import Sound, TimedSound
+from gpu_job.singer.melody.timing import Phone, PlacedPhone
 from gpu_job.singer.render.engine import sing
 from gpu_job.singer.text.pronunciation import SungSyllable
 from gpu_job.singer.text.syllables import split
@@ -157,10 +157,10 @@ def test_the_score_decides_loudness_and_the_melody_length(tmp_path: Path) -> Non
     voice = _voice(tmp_path, Spec(stages=()), Recorders())
     syllables = (SungSyllable(split("tɛ", 1)[0], (_note(60, 0.0, 1.0, "no"),), begins_word=True),)
     sounds = (
-        TimedSound(Sound("SP", "rest", -1), -0.2, -0.1),
-        TimedSound(Sound("t", "onset", 0), -0.1, 0.0),
-        TimedSound(Sound("ɛ", "nucleus", 0), 0.0, 1.0),
-        TimedSound(Sound("SP", "rest", 1), 1.0, 1.1),
+        PlacedPhone(Phone("SP", "rest", -1), -0.2, -0.1),
+        PlacedPhone(Phone("t", "onset", 0), -0.1, 0.0),
+        PlacedPhone(Phone("ɛ", "nucleus", 0), 0.0, 1.0),
+        PlacedPhone(Phone("SP", "rest", 1), 1.0, 1.1),
     )
     times = np.arange(-40, 220) / 200
     plain, soft = (
@@ -315,7 +315,7 @@ def test_the_melody_is_sung_when_it_is_due(tmp_path: Path) -> None:
     recorders = Recorders()
     voice = _voice(tmp_path, Spec(stages=()), recorders)
     syllables = (SungSyllable(split("tɛ", 1)[0], (_note(60, 0.0, 1.0, "no"),), begins_word=True),)
-    sounds = (TimedSound(Sound("SP", "rest", -1), -0.2, 0.0), TimedSound(Sound("ɛ", "nucleus", 0), 0.0, 1.1))
+    sounds = (PlacedPhone(Phone("SP", "rest", -1), -0.2, 0.0), PlacedPhone(Phone("ɛ", "nucleus", 0), 0.0, 1.1))
     times = np.arange(-40, 220) / 200
     voice.render(syllables, sounds, Melody(times, 200 * 2.0**times, np.zeros(260)))
     f0 = recorders.feed("acoustic.onnx")["f0"][0]
