@@ -22,11 +22,18 @@ const rooms = {
       "error",
       {
         basePath: import.meta.dirname,
-        zones: ROOMS.map((room, floor) => ({
-          target: `src/${room}`,
-          from: [...ROOMS.slice(floor + 1).map((above) => `src/${above}`), "src/main.tsx"],
-          message: `The rooms go ${ROOMS.join(", ")}; ${room} imports from none above it.`,
-        })),
+        zones: [
+          ...ROOMS.map((room, floor) => ({
+            target: `src/${room}`,
+            from: [...ROOMS.slice(floor + 1).map((above) => `src/${above}`), "src/main.tsx"],
+            message: `The rooms go ${ROOMS.join(", ")}; ${room} imports from none above it.`,
+          })),
+          {
+            target: "src/page",
+            from: "src/kinds/*/**",
+            message: "The page knows kinds by kinds/registry alone.",
+          },
+        ],
       },
     ],
   },

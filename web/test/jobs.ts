@@ -1,9 +1,11 @@
-import { readJob, type Failure, type Job, type Part, type Summary } from "../src/contract/job";
+import type { Failure } from "../src/contract/job";
+import { readKnownJob } from "../src/kinds/registry";
+import type { Part, SingJob, Summary } from "../src/kinds/sing/job";
 import { old } from "./old";
 
 /** A queued job whose score has not been read, but for the changes. */
-export function jobOf(changes: object): Job {
-  const job = readJob("j", { ...(old("job-queued") as object), options: {}, summary: null, ...changes });
+export function jobOf(changes: object): SingJob {
+  const job = readKnownJob("j", { ...(old("job-queued") as object), options: {}, summary: null, ...changes });
   if (job === null) throw new TypeError("no job document");
   return job;
 }

@@ -21,7 +21,9 @@ it.each([
   ["cloud/jobs.ts", 'export const late = import("../page/app");'],
   ["kinds/sing/player.tsx", 'import { goTo } from "../../page/route";'],
   ["page/app.tsx", 'import "../main";'],
-])("forbids %s to look upstairs: %s", async (module, text) => {
+  ["page/app.tsx", 'import { Player } from "../kinds/sing/player";'],
+  ["page/app.tsx", 'import type { SingJob } from "../kinds/sing/job";'],
+])("forbids %s to look upstairs, or into a kind: %s", async (module, text) => {
   expect(await broken(module, text)).toContain("import-x/no-restricted-paths");
 });
 
@@ -32,7 +34,7 @@ it("forbids a circle within a room", async () => {
 
 it.each([
   ["kinds/sing/player.tsx", 'import { readJob } from "../../contract/job"; import { mix } from "./mix";'],
-  ["page/app.tsx", 'import { clock } from "../words/time"; import { mix } from "../kinds/sing/mix";'],
+  ["page/app.tsx", 'import { clock } from "../words/time"; import { kindOf } from "../kinds/registry";'],
 ])("lets %s look downstairs and across: %s", async (module, text) => {
   expect(await broken(module, text)).toEqual([]);
 });

@@ -17,25 +17,28 @@ import { useEffect, useState } from "react";
 
 import { MAX_LISTED_JOBS } from "../contract/constants";
 import type { Timing } from "../contract/documents";
-import { readJob, type Job, type Options } from "../contract/job";
+import type { Job } from "../contract/job";
 import { readTiming } from "../contract/timing";
 import type { Cloud } from "./firebase";
 
-export interface Jobs {
+export interface Jobs<J> {
   /** Newest first; null until the first answer. */
-  readonly jobs: readonly Job[] | null;
+  readonly jobs: readonly J[] | null;
   /** Why there is no answer, as a sentence. */
   readonly problem: string | null;
   /** Whether there are jobs of a form that this page is too old to read. */
   readonly newer: boolean;
 }
 
-const UNKNOWN: Jobs = { jobs: null, problem: null, newer: false };
+/** Reads a job document; null where this page does not know its form. */
+type Reader<J extends Job> = (id: string, raw: unknown) => J | null;
+
+const UNKNOWN: Jobs<never> = { jobs: null, problem: null, newer: false };
 
 /** The user's jobs as they change: those of one session, or the latest of all. The listener ends with the component. */
-export function useJobs(db: Firestore, uid: string, sessionId: string | null): Jobs {
+export function useJobs<J extends Job>(db: Firestore, uid: string, sessionId: string | null, read: Reader<J>): Jobs<J> {
   const key = `${uid}/${sessionId ?? ""}`;
-  const [state, setState] = useState({ key, found: UNKNOWN });
+  const [state, setState] = useState<{ key: string; found: Jobs<J> }>({ key, found: UNKNOWN });
   useEffect(() => {
     const mine: QueryConstraint[] = [where("uid", "==", uid)];
     if (sessionId !== null) mine.push(where("sessionId", "==", sessionId));
@@ -43,21 +46,20 @@ export function useJobs(db: Firestore, uid: string, sessionId: string | null): J
     return onSnapshot(
       asked,
       (snapshot) => {
-        const read = snapshot.docs.map((document) => readJob(document.id, document.data()));
-        const jobs = read.filter((job) => job !== null);
-        setState({ key, found: { jobs, problem: null, newer: jobs.length < read.length } });
+        const jobs = snapshot.docs.map((document) => read(document.id, document.data())).filter((job) => job !== null);
+        setState({ key, found: { jobs, problem: null, newer: jobs.length < snapshot.docs.length } });
       },
       () => {
         setState({ key, found: { ...UNKNOWN, problem: "Your scores cannot be reached just now. Reload the page." } });
       },
     );
-  }, [db, uid, sessionId, key]);
+  }, [db, uid, sessionId, key, read]);
   return state.key === key ? state.found : UNKNOWN;
 }
 
-/** Ask for a session's score to be sung with these options; returns the job's id. */
-export async function render(cloud: Cloud, sessionId: string, options: Options): Promise<string> {
-  const call = httpsCallable<{ sessionId: string; options: Options }, { jobId: string }>(cloud.functions, "render");
+/** Ask for another job of a session's file with these options; returns the job's id. */
+export async function render(cloud: Cloud, sessionId: string, options: object): Promise<string> {
+  const call = httpsCallable<{ sessionId: string; options: object }, { jobId: string }>(cloud.functions, "render");
   return (await call({ sessionId, options })).data.jobId;
 }
 

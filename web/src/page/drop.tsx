@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { MAX_FILE_BYTES } from "../contract/constants";
-import { ACCEPT, MIB } from "../kinds/sing/score-file";
+import { OF_FILES } from "../kinds/registry";
 
 interface DropProps {
   readonly onFile: (file: File) => void;
@@ -17,7 +16,7 @@ export function Drop({ onFile, refusal, compact = false }: DropProps) {
         <input
           type="file"
           className="visually-hidden"
-          accept={ACCEPT}
+          accept={OF_FILES.accept}
           aria-describedby="score-hint"
           onChange={(event) => {
             const [file] = event.target.files ?? [];
@@ -33,7 +32,7 @@ export function Drop({ onFile, refusal, compact = false }: DropProps) {
         </span>
       </label>
       <p id="score-hint" className="hint">
-        MusicXML, up to {MAX_FILE_BYTES / MIB} MB: <b>.musicxml</b>, <b>.xml</b> or <b>.mxl</b>. Every notation program exports it.
+        {OF_FILES.hint}
       </p>
       <p className="problem" role="alert">
         {refusal}

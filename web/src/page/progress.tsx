@@ -1,6 +1,6 @@
 import type { Upload } from "../cloud/upload";
-import { fraction, type Job } from "../contract/job";
-import { headline } from "../kinds/sing/words";
+import { fraction } from "../contract/job";
+import { kindOf, type KnownJob } from "../kinds/registry";
 import { timeLeft } from "../words/time";
 
 /** A score on its way up, and the moment before its job is there. */
@@ -36,14 +36,15 @@ export function UploadProgress({ upload, known }: { readonly upload: Upload | nu
 }
 
 /** A job that is not over yet. */
-export function JobProgress({ job }: { readonly job: Job }) {
+export function JobProgress({ job }: { readonly job: KnownJob }) {
   const share = fraction(job);
+  const headline = kindOf(job).headline(job);
   const left = job.status === "running" ? timeLeft(job.progress.remainingSeconds) : "";
   return (
     <section className="stage" aria-busy="true">
       <Steps at={job.status === "running" ? 2 : 1} />
-      <p className="headline">{headline(job)}</p>
-      <Bar share={share} total={job.progress.total} label={headline(job)} />
+      <p className="headline">{headline}</p>
+      <Bar share={share} total={job.progress.total} label={headline} />
       <p className="hint">{left || (job.status === "cancelled" ? "" : "You may close this page; the song will wait for you.")}</p>
     </section>
   );

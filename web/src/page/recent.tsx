@@ -2,13 +2,12 @@ import type { User } from "firebase/auth";
 
 import type { Cloud } from "../cloud/firebase";
 import { useJobs } from "../cloud/jobs";
-import { titleOf, type Job } from "../contract/job";
-import { headline, singers } from "../kinds/sing/words";
-import { ago, clock } from "../words/time";
+import { kindOf, readKnownJob, type KnownJob } from "../kinds/registry";
+import { ago } from "../words/time";
 
 /** The user's scores, newest first: one line a session, standing for its latest rendering. */
 export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: User }) {
-  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, null);
+  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, null, readKnownJob);
   if (problem !== null) return <p role="alert">{problem}</p>;
   const latest = [...new Map((jobs ?? []).toReversed().map((job) => [job.sessionId, job])).values()].toReversed();
   if (latest.length === 0 && !newer) return null;
@@ -20,9 +19,9 @@ export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: 
         {latest.map((job) => (
           <li key={job.sessionId}>
             <a href={`#/s/${job.sessionId}`}>
-              <span className="title">{titleOf(job)}</span>
+              <span className="title">{kindOf(job).titleOf(job)}</span>
               <span className="about">
-                {[singers(job), ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
+                {[kindOf(job).about(job), ago(job.createdAt, new Date())].filter(Boolean).join(" · ")}
               </span>
               <State job={job} />
             </a>
@@ -33,7 +32,7 @@ export function Recent({ cloud, user }: { readonly cloud: Cloud; readonly user: 
   );
 }
 
-function State({ job }: { readonly job: Job }) {
-  if (job.status === "completed") return <span className="state">{clock(job.result?.durationSeconds ?? 0)}</span>;
-  return <span className={`state ${job.status}`}>{job.status === "failed" ? "Not sung" : headline(job)}</span>;
+function State({ job }: { readonly job: KnownJob }) {
+  if (job.status === "completed") return <span className="state">{kindOf(job).length(job)}</span>;
+  return <span className={`state ${job.status}`}>{job.status === "failed" ? "Not sung" : kindOf(job).headline(job)}</span>;
 }

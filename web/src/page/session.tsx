@@ -4,10 +4,8 @@ import { useEffect } from "react";
 import type { Cloud } from "../cloud/firebase";
 import { useJobs } from "../cloud/jobs";
 import type { Upload } from "../cloud/upload";
-import { fraction, isOver, titleOf, type Job } from "../contract/job";
-import { Player } from "../kinds/sing/player";
-import { RenderForm } from "../kinds/sing/render-form";
-import { announcement, describeOptions, headline, singers } from "../kinds/sing/words";
+import { fraction, isOver } from "../contract/job";
+import { kindOf, readKnownJob, type KnownJob } from "../kinds/registry";
 import { Failed } from "./failed";
 import { Outdated } from "./outdated";
 import { JobProgress, UploadProgress } from "./progress";
@@ -23,7 +21,7 @@ interface SessionProps {
 
 /** One score: how its renderings come along, the recordings, and the form for further ones. */
 export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps) {
-  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, sessionId);
+  const { jobs, problem, newer } = useJobs(cloud.db, user.uid, sessionId, readKnownJob);
   // What was asked for; else the first that could be heard, so that what is being sung takes nobody away from the music.
   const done = jobs?.findLast(({ status }) => status === "completed");
   const job = jobs?.find(({ id }) => id === jobId) ?? done ?? jobs?.[0];
@@ -31,47 +29,24 @@ export function Session({ cloud, user, sessionId, jobId, upload }: SessionProps)
   if (problem !== null) return <p role="alert">{problem}</p>;
   if (newer && (!job || (jobId !== null && job.id !== jobId))) return <Outdated />;
   if (!job) return <UploadProgress upload={upload} known={jobs !== null} />;
+  const { Facts, Again, announcement, titleOf } = kindOf(job);
   return (
     <article className="session">
-      <Heading job={job} />
+      <header className="heading">
+        <h1>{titleOf(job)}</h1>
+        <Facts job={job} />
+      </header>
       <p className="visually-hidden" role="status">
         {announcement(job)}
       </p>
       {jobs && jobs.length > 1 && <Takes jobs={jobs} chosen={job} />}
       <Stage key={job.id} cloud={cloud} job={job} />
-      {job.summary && isOver(job) && (
-        <RenderForm key={`form ${job.id}`} cloud={cloud} job={job} summary={job.summary} others={jobs ?? []} onOpen={goTo} />
-      )}
+      {isOver(job) && <Again key={`form ${job.id}`} cloud={cloud} job={job} others={jobs ?? []} onOpen={goTo} />}
     </article>
   );
 }
 
-function Heading({ job }: { readonly job: Job }) {
-  const { summary } = job;
-  const facts = [
-    summary?.composer,
-    summary && summary.bars > 0 && `${summary.bars} bars`,
-    summary && summary.tempoBpm > 0 && `♩ = ${Math.round(summary.tempoBpm)}`,
-  ].filter(Boolean);
-  return (
-    <header className="heading">
-      <h1>{titleOf(job)}</h1>
-      {facts.length > 0 && <p>{facts.join(" · ")}</p>}
-      {summary && summary.warnings.length > 0 && (
-        <details>
-          <summary>{summary.warnings.length === 1 ? "A remark" : `${summary.warnings.length} remarks`} on this score</summary>
-          <ul>
-            {summary.warnings.map(({ message }) => (
-              <li key={message}>{message}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </header>
-  );
-}
-
-function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chosen: Job }) {
+function Takes({ jobs, chosen }: { readonly jobs: readonly KnownJob[]; readonly chosen: KnownJob }) {
   return (
     <nav className="takes" aria-label="Recordings of this score">
       {jobs.toReversed().map((job) => (
@@ -83,8 +58,8 @@ function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chose
             goTo(job.sessionId, job.id);
           }}
         >
-          <b>{singers(job) || "All parts"}</b>
-          <span>{isOver(job) && job.status === "completed" ? describeOptions(job.options) : headline(job)}</span>
+          <b>{kindOf(job).about(job) || "All of it"}</b>
+          <span>{isOver(job) && job.status === "completed" ? kindOf(job).manner(job) : kindOf(job).headline(job)}</span>
         </button>
       ))}
     </nav>
@@ -93,20 +68,21 @@ function Takes({ jobs, chosen }: { readonly jobs: readonly Job[]; readonly chose
 
 interface StageProps {
   readonly cloud: Cloud;
-  readonly job: Job;
+  readonly job: KnownJob;
 }
 
 function Stage({ cloud, job }: StageProps) {
-  if (job.status === "completed" && job.result) return <Player cloud={cloud} job={job} result={job.result} />;
+  const { Made } = kindOf(job);
+  if (job.status === "completed" && job.result) return <Made cloud={cloud} job={job} />;
   if (job.status === "failed" && job.error) return <Failed error={job.error} />;
   return <JobProgress job={job} />;
 }
 
-function useTitle(job: Job | undefined) {
+function useTitle(job: KnownJob | undefined) {
   useEffect(() => {
     const share = job && fraction(job);
     const percent = share && job.status === "running" ? `${Math.round(share * 100)}% ` : "";
-    document.title = job ? `${percent}${titleOf(job)} · sightsinger` : "sightsinger";
+    document.title = job ? `${percent}${kindOf(job).titleOf(job)} · sightsinger` : "sightsinger";
     return () => {
       document.title = "sightsinger";
     };

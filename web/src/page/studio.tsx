@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Cloud } from "../cloud/firebase";
 import { newSessionId } from "../cloud/names";
 import { send, type Upload } from "../cloud/upload";
-import { inspect } from "../kinds/sing/score-file";
+import { OF_FILES } from "../kinds/registry";
 import { Drop, useFileDrop } from "./drop";
 import { Recent } from "./recent";
 import { goTo, useRoute } from "./route";
@@ -25,7 +25,7 @@ export function Studio({ cloud, user, onLeave }: StudioProps) {
   const refusal = refused?.at === sessionId ? refused.why : null;
 
   function take(file: File) {
-    const verdict = inspect(file);
+    const verdict = OF_FILES.inspect(file);
     if (!verdict.ok) {
       setRefused({ at: sessionId, why: verdict.reason });
       return;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { AS_WRITTEN, fraction, isOver, readJob, titleOf } from "../../src/contract/job";
+import { fraction, isOver, readJob } from "../../src/contract/job";
+import { readKnownJob } from "../../src/kinds/registry";
+import { AS_WRITTEN, titleOf } from "../../src/kinds/sing/job";
 import { jobOf, partOf, summaryOf } from "../jobs";
 import { old } from "../old";
 
@@ -10,7 +12,7 @@ const PARTS = [partOf("Flute", { sung: false, reason: "an instrument" }), partOf
 
 describe("a job of before documents had numbers", () => {
   it.each(["queued", "queued-again", "launching", "running", "cancelled", "given-up"])("is read: %s", (name) => {
-    const job = readJob("j1", old(`job-${name}`));
+    const job = readKnownJob("j1", old(`job-${name}`));
     expect(job).toMatchObject({ id: "j1", sessionId: "s1", filename: "morning_song.musicxml", result: null });
     expect(job?.options).toEqual({ ...AS_WRITTEN, transpose: -2, tempo: 1.25, vibrato: 0.5 });
     expect(job?.summary).toMatchObject({ title: "Morning Song", bars: 8, durationSeconds: 20, parts: [{ name: "Voice" }] });
@@ -19,7 +21,7 @@ describe("a job of before documents had numbers", () => {
   });
 
   it("is read with its recording", () => {
-    const [solo, choir] = ["completed", "completed-choir"].map((name) => readJob("j", old(`job-${name}`)));
+    const [solo, choir] = ["completed", "completed-choir"].map((name) => readKnownJob("j", old(`job-${name}`)));
     expect(solo?.result).toMatchObject({ durationSeconds: 20.088, stems: [{ part: "Voice", voice: "woman", wav: null }] });
     expect(solo?.result?.stems[0]?.flac).toMatch(/stem-1.flac$/);
     expect(choir?.result?.stems.map(({ part, wav }) => [part, wav?.slice(-10)])).toEqual([
@@ -34,7 +36,7 @@ describe("a job of before documents had numbers", () => {
     ["score", "TRUNCATED_FILE", null],
     ["bar", "BAD_VALUE", "2"],
   ])("is read with its reason: %s", (name, code, measure) => {
-    const job = readJob("j", old(`job-failed-${name}`));
+    const job = readKnownJob("j", old(`job-failed-${name}`));
     expect(job).toMatchObject({ status: "failed", error: { code, measure, retryable: false } });
     if (name === "option") expect(job?.options).toEqual(AS_WRITTEN);
   });
@@ -43,11 +45,16 @@ describe("a job of before documents had numbers", () => {
 it("reads jobs as Firestore has them, and no others", () => {
   const now = new Date();
   const raw = { ...(old("job-queued") as object), schema: 1, createdAt: { toDate: () => now }, invented: 1 };
-  expect(readJob("j", raw)).toMatchObject({ status: "queued", createdAt: now });
+  expect(readKnownJob("j", raw)).toMatchObject({ status: "queued", createdAt: now });
   for (const odd of [{ schema: 2 }, { status: "odd" }, { options: [] }, { input: null }, { kind: "dance" }, { result: {} }, { error: "x" }, { createdAt: 5 }]) {
-    expect(readJob("j", { ...raw, ...odd })).toBeNull();
+    expect(readKnownJob("j", { ...raw, ...odd })).toBeNull();
   }
-  for (const odd of [null, 7, [], {}]) expect(readJob("j", odd)).toBeNull();
+  for (const odd of [null, 7, [], {}]) expect(readKnownJob("j", odd)).toBeNull();
+});
+
+it("reads the envelope of a job of any kind", () => {
+  const raw = { ...(old("job-queued") as object), kind: "dance", options: { steps: 3 }, result: null };
+  expect(readJob("j", raw)).toMatchObject({ kind: "dance", options: { steps: 3 } });
 });
 
 it("knows when a job is over", () => {

@@ -1,9 +1,9 @@
 /** What the options of a rendering mean: who sings, and when two of them mean the same. */
 
-import { AS_WRITTEN, type Job, type Options, type Part, type Summary, type Voicing } from "../../contract/job";
+import { AS_WRITTEN, type Options, type Part, type SingJob, type Summary, type Voicing } from "./job";
 
 /** The parts that a job sings, in the score's order: those asked for, else every one that can be sung. */
-export function partsOf(job: Job): readonly string[] {
+export function partsOf(job: SingJob): readonly string[] {
   const named = job.options.parts.map(({ part }) => part);
   const sung = sungParts(job.summary).map(({ name }) => name);
   return named.length > 0 ? named.toSorted((a, b) => sung.indexOf(a) - sung.indexOf(b)) : sung;

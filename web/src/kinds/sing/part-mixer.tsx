@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording } from "../../cloud/jobs";
 import { LOSSLESS } from "../../contract/constants";
-import type { Stem } from "../../contract/job";
 import { fileName } from "../../words/files";
+import type { Stem } from "./job";
 import type { Levels } from "./use-mix";
 
 interface PartMixerProps {

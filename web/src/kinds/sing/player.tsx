@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } 
 import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording, fetchTiming } from "../../cloud/jobs";
 import type { Timing } from "../../contract/documents";
-import { titleOf, type Job, type SingResult } from "../../contract/job";
 import { clock, spokenClock } from "../../words/time";
+import { titleOf, type SingJob, type SingResult } from "./job";
 import { breakLines, joinWords } from "./lyric-lines";
 import { Lyrics } from "./lyrics";
 import { PartMixer } from "./part-mixer";
@@ -14,7 +14,7 @@ import { describeOptions, downloadName, mixName, singers } from "./words";
 
 interface PlayerProps {
   readonly cloud: Cloud;
-  readonly job: Job;
+  readonly job: SingJob;
   readonly result: SingResult;
 }
 

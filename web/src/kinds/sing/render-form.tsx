@@ -4,15 +4,15 @@ import bank from "../../../../voicebanks/default/voice.json";
 import type { Cloud } from "../../cloud/firebase";
 import { render, renderProblem } from "../../cloud/jobs";
 import { LOSSLESS } from "../../contract/constants";
-import type { Job, Options, Part, Summary, Voicing } from "../../contract/job";
+import type { Options, Part, SingJob, Summary, Voicing } from "./job";
 import { canonicalOptions, chosenParts, sameOptions, sungParts } from "./options";
 import { CONTROLS, range, transposition, type Control } from "./words";
 
 interface RenderFormProps {
   readonly cloud: Cloud;
-  readonly job: Job;
+  readonly job: SingJob;
   readonly summary: Summary;
-  readonly others: readonly Job[];
+  readonly others: readonly SingJob[];
   /** Called with the job to show: a new one, or the one that has sung just this already. */
   readonly onOpen: (sessionId: string, jobId: string) => void;
 }

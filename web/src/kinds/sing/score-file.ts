@@ -1,19 +1,17 @@
 /** The look at a file before it is sent: the cheap refusals, in sentences. The real reading happens in the cloud. */
 
 import { MAX_FILE_BYTES, SCORE_TYPES } from "../../contract/constants";
+import type { Verdict } from "../base";
 
-export const MIB = 1024 * 1024;
+const MIB = 1024 * 1024;
+
+export const MAX_MEGABYTES = MAX_FILE_BYTES / MIB;
 
 export type Extension = keyof typeof SCORE_TYPES;
 
 export const ACCEPT = Object.keys(SCORE_TYPES)
   .map((extension) => `.${extension}`)
   .join(",");
-
-/** What a file is stored as, or why it is not worth sending. */
-export type Verdict =
-  | { readonly ok: true; readonly extension: Extension; readonly contentType: string }
-  | { readonly ok: false; readonly reason: string };
 
 // A map, since any file may be called "song.constructor".
 const HINTS: ReadonlyMap<string, string> = new Map(
@@ -44,7 +42,7 @@ export function inspect(file: { readonly name: string; readonly size: number }):
     const megabytes = (file.size / MIB).toFixed(1);
     return {
       ok: false,
-      reason: `That file has ${megabytes} MB, and scores may have ${MAX_FILE_BYTES / MIB}. Export it as compressed MusicXML (.mxl), or sing one movement at a time.`,
+      reason: `That file has ${megabytes} MB, and scores may have ${MAX_MEGABYTES}. Export it as compressed MusicXML (.mxl), or sing one movement at a time.`,
     };
   }
   return { ok: true, extension, contentType: SCORE_TYPES[extension] };

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Cloud } from "../../cloud/firebase";
 import { fetchRecording } from "../../cloud/jobs";
 import type { Timing } from "../../contract/documents";
-import type { Stem } from "../../contract/job";
+import type { Stem } from "./job";
 import { decode, mix, wav } from "./mix";
 
 /** How loud each part is to be, 0 to 1, in the stems' order. */

@@ -1,13 +1,14 @@
 /** What the page says of a job that sings: pure functions from data to sentences. */
 
 import { RANGES } from "../../contract/constants";
-import { AS_WRITTEN, fraction, type Job, type Options, type Part } from "../../contract/job";
+import { fraction } from "../../contract/job";
 import { fileName } from "../../words/files";
 import { pitchName } from "../../words/score";
+import { AS_WRITTEN, type Options, type Part, type SingJob } from "./job";
 import { partsOf, sameOptions, sungParts } from "./options";
 
 /** Where a job stands, in a few words. */
-export function headline(job: Job): string {
+export function headline(job: SingJob): string {
   switch (job.status) {
     case "queued":
       return job.attempt > 1 ? "Starting over" : "Waiting for the singer";
@@ -24,7 +25,7 @@ export function headline(job: Job): string {
   }
 }
 
-function running(job: Job): string {
+function running(job: SingJob): string {
   const { stage, done, total } = job.progress;
   if (stage === "storing" || (total > 0 && done >= total)) return "Writing the recording";
   if (stage === "singing" && total > 0) return `Singing phrase ${done + 1} of ${total}`;
@@ -32,7 +33,7 @@ function running(job: Job): string {
 }
 
 /** What a screen reader is told: each stage once, and the singing by quarters rather than by phrases. */
-export function announcement(job: Job): string {
+export function announcement(job: SingJob): string {
   const share = fraction(job);
   if (job.status === "failed") return `${headline(job)}: ${job.error?.message ?? ""}`;
   if (job.status !== "running" || share === null || share === 1) return headline(job);
@@ -41,7 +42,7 @@ export function announcement(job: Job): string {
 }
 
 /** Who sings, in a few words; empty before the score has been read. */
-export function singers(job: Job): string {
+export function singers(job: SingJob): string {
   const parts = partsOf(job);
   const all = sungParts(job.summary).length;
   return parts.length > 1 && parts.length === all ? "All parts" : parts.join(", ");
@@ -118,7 +119,7 @@ export function range(part: Part): string {
 }
 
 /** A file name for a rendering that every system accepts. */
-export function downloadName(title: string, job: Job): string {
+export function downloadName(title: string, job: SingJob): string {
   const wanted = describeOptions(job.options);
   return fileName([title, singers(job), wanted === "as written" ? null : wanted], "mp3");
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { AS_WRITTEN } from "../../../src/contract/job";
+import { AS_WRITTEN } from "../../../src/kinds/sing/job";
 import { canonicalOptions, chosenParts, partsOf, sameOptions, sungParts } from "../../../src/kinds/sing/options";
 import { jobOf, partOf, summaryOf } from "../../jobs";
 
