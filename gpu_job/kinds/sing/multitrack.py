@@ -11,7 +11,7 @@ import json
 import time
 import zlib
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,9 +121,7 @@ class _Tally:
 
 def _interpretation(part: PreparedPart, options: RenderOptions, seed: int) -> Interpretation:
     """Return how one part is sung."""
-    controls = Controls(
-        options.vibrato, options.breathiness, options.gender, options.tension, loudness_db=options.loudness
-    )
+    controls = Controls(**{each.name: getattr(options, each.name.removesuffix("_db")) for each in fields(Controls)})
     # Each part has a seed of its own: a choir whose vibrato went up and down as one would not sound like people.
     return Interpretation(zlib.crc32(part.line.part.encode(), seed), controls=controls)
 
