@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from scripts.local.ports import OFFSET_VARIABLE
 from scripts.local.stack import Stack, from_environment, plan, running
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from _pytest.terminal import TerminalReporter
+
+# The same examples at every run of CI, so that what it says is about the change; new ones at every run elsewhere.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SLOW_S = 5.0
 FURTHER_KIND = "tests.stack.pipeline.count"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sightsinger.score.time.playback import Visit
 
 _SHARED_SYLLABLES = 4
-_SURE = 0.7
+_SURE = 0.9
 """Confidence in both languages from which a line of words counts as a translation."""
 _FEWEST_WORDS = 8
 """Fewer different words than this (la, la, la) are in no language for sure."""
