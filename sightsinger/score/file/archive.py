@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from sightsinger.score.errors import BadArchiveError, ZipBombError
-from sightsinger.score.file.safexml import parser
+from sightsinger.score.file.xml_tree import parser
 from sightsinger.score.limits import MAX_ARCHIVE_ENTRIES, MAX_CONTAINER_BYTES, MAX_UNPACKED_BYTES
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)

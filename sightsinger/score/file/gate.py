@@ -21,8 +21,8 @@ from sightsinger.score.errors import (
     TruncatedError,
     UnsafeXmlError,
 )
-from sightsinger.score.file import archive, partwise
-from sightsinger.score.file.safexml import parser
+from sightsinger.score.file import archive
+from sightsinger.score.file.xml_tree import from_timewise, parser, without_namespaces
 from sightsinger.score.limits import MAX_BARS, MAX_NOTES, MAX_PARTS, MAX_TAGS, MAX_UNPACKED_BYTES, check_size
 
 _EXPORT = "Export the score as MusicXML (.musicxml or .mxl) from your notation program."
@@ -112,10 +112,10 @@ def _partwise(root: etree._Element) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None and _entities(root.getroottree()):
         raise UnsafeXmlError("The file declares XML entities, which no score needs. " + _EXPORT)
     if root.tag.startswith("{"):
-        root = partwise.without_namespaces(root)
+        root = without_namespaces(root)
     name = root.tag
     if name == "score-timewise":
-        return partwise.from_timewise(root)
+        return from_timewise(root)
     if name != "score-partwise":
         known = {
             "opus": "This is a list of scores (an opus). Drop one of its scores.",
