@@ -77,9 +77,15 @@ def write_mp3(path: Path, recording: Mastered) -> None:
 
 def decoded_peak_db(path: Path) -> float:
     """Return the true peak of an mp3 as it is heard."""
-    with soundfile.SoundFile(path) as file:
+    with _Onward(path) as file:
         meter = PeakMeter(file.channels, file.samplerate)
-        # Strictly onward: an mp3 that is sought in sounds different there.
-        for block in file.blocks(_READ_FRAMES, dtype="float32", always_2d=True):
+        while len(block := file.read(_READ_FRAMES, dtype="float32", always_2d=True)):
             meter.add(block)
     return decibels(float(meter.peaks().max(initial=0.0)))
+
+
+class _Onward(soundfile.SoundFile):  # type: ignore[misc]  # soundfile is not typed
+    """Read from front to back. soundfile seeks after each piece; an mp3's decoder then starts anew, and complains."""
+
+    def seekable(self) -> bool:
+        return False
