@@ -189,7 +189,7 @@ def _write_mp3(path: Path, sound: AudioBlocks) -> None:
 
 
 def _decoded_peak_db(path: Path) -> float:
-    # All at once: an mp3 that is read in pieces is sought in, and sounds different after each of them.
+    # All at once: libsndfile seeks when it reads an mp3 in blocks, and decodes a little differently after each seek.
     samples, sample_rate = soundfile.read(path, dtype="int16", always_2d=True)
     heard = AudioBlocks(
         len(samples), sample_rate, samples.shape[1], lambda start, stop: samples[start:stop] / _FULL_SCALE
