@@ -19,9 +19,10 @@ import soundfile
 import soxr
 
 from gpu_job.audio.blocks import AudioBlocks
-from gpu_job.audio.loudness import CEILING_DBTP, TARGET_LUFS, limited, mastered, peak_db
+from gpu_job.audio.mastering import CEILING_DBTP, TARGET_LUFS, limited, mastered
 from gpu_job.audio.mix import pans, together
 from gpu_job.audio.mp3 import CODEC_DELAY, decoded_length, mp3_blocks, pcm16
+from gpu_job.audio.peaks import peak_db
 from gpu_job.kinds.sing.rendering import Rendering, Stem, default_voices
 from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.model import Progress, TimedPart, Timing
@@ -79,7 +80,7 @@ def render(
         where = pans([track.line.voice for track in tracks])
         if len(tracks) > 1:
             mix = together([track.sound for track in tracks], where)
-            _write_mp3(folder / MP3, mastered(mix, TARGET_LUFS + options.loudness))
+            _write_mp3(folder / MP3, mastered(mix, TARGET_LUFS + options.loudness).sound)
     timing = _timing(tracks, stems, where)
     text = json.dumps(timing.as_dict(), ensure_ascii=False, separators=(",", ":"))
     (folder / TIMING).write_text(text, "utf-8")

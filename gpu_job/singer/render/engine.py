@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gpu_job.audio import mp3
-from gpu_job.audio.loudness import TARGET_LUFS, normalised
+from gpu_job.audio.mastering import TARGET_LUFS, normalised
 from gpu_job.singer.melody.controls import NEUTRAL, Controls
 from gpu_job.singer.melody.pitch import Expression
 from gpu_job.singer.model import NoteTiming, Progress, Recording, Timing

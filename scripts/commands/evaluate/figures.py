@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from gpu_job.audio.loudness import integrated_lufs, true_peak_db
+from gpu_job.audio.loudness import integrated_lufs
+from gpu_job.audio.peaks import true_peak_db
 from scripts.commands.evaluate import clicks, dnsmos, onsets, pitch, syllables, words
 
 if TYPE_CHECKING:

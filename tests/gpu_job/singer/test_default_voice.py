@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gpu_job.audio import mp3
-from gpu_job.audio.loudness import integrated_lufs, true_peak_db
+from gpu_job.audio.loudness import integrated_lufs
+from gpu_job.audio.peaks import true_peak_db
 from gpu_job.singer import Recording, open_voice, sing
 from scripts.commands.evaluate import onsets, pitch, words
 from tests.support.lines import line

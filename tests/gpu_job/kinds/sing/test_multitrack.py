@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from gpu_job.audio.loudness import integrated_lufs, true_peak_db
+from gpu_job.audio.loudness import integrated_lufs
 from gpu_job.audio.mix import WIDTH, shares
+from gpu_job.audio.peaks import true_peak_db
 from gpu_job.kinds.sing import multitrack
 from gpu_job.kinds.sing.multitrack import render
 from gpu_job.singer.errors import WordError

@@ -9,7 +9,8 @@ import pytest
 from scipy.signal import butter, sosfilt
 
 from gpu_job.audio import mp3
-from gpu_job.audio.loudness import integrated_lufs, true_peak_db
+from gpu_job.audio.loudness import integrated_lufs
+from gpu_job.audio.peaks import true_peak_db
 from gpu_job.singer.errors import NothingToSingError, WordError
 from gpu_job.singer.melody.controls import Controls
 from gpu_job.singer.melody.phrases import phrases
