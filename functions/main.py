@@ -16,7 +16,7 @@ from sightsinger.jobs.errors import InputGoneError
 from sightsinger.jobs.intake import Upload, admit_once
 from sightsinger.jobs.states import Status
 from triggers.cloud import clients
-from triggers.cloud.settings import bucket_of, region_of
+from triggers.cloud.settings import account_of, bucket_of, is_emulated, region_of
 from triggers.launch import launch as launch_job
 from triggers.render import NoScoreError
 from triggers.render import render as render_again
@@ -31,7 +31,14 @@ log = logging.getLogger("triggers")
 # Reading a score keeps a core busy and takes some hundred MB at worst: one at a time, and more instances instead.
 READS_SCORES: dict[str, Any] = {"memory": MemoryOption.MB_512, "cpu": 1, "concurrency": 1}
 
-set_global_options(region=region_of(os.environ), memory=MemoryOption.MB_512, cpu=1, concurrency=8, max_instances=20)
+set_global_options(
+    region=region_of(os.environ),
+    service_account=account_of(os.environ),
+    memory=MemoryOption.MB_512,
+    cpu=1,
+    concurrency=8,
+    max_instances=20,
+)
 clients.start_firebase()
 
 
@@ -39,6 +46,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+# The SDK knows no retries for these two events: what breaks off here is found by the sweep.
 @storage_fn.on_object_finalized(bucket=bucket_of(os.environ), timeout_sec=120, **READS_SCORES)
 def on_score_uploaded(event: core.CloudEvent[storage_fn.StorageObjectData]) -> None:
     """Make an upload's job: queued, or failed with the reason."""
@@ -66,14 +74,13 @@ def on_job_created(event: firestore_fn.Event[DocumentSnapshot[Any] | None]) -> N
     timeout_sec=120,
     retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=20, max_backoff_seconds=300),
     rate_limits=RateLimits(max_concurrent_dispatches=50),
-    invoker="private",
-)
+)  # Nobody may call it but the tasks' account, to which infra/ gives the right: the SDK writes no invoker of its own.
 def launch(request: https_fn.CallableRequest[dict[str, str]]) -> None:
     """Start the execution that a task asks for."""
     launch_job(request.data["jobId"], clients.job_store(), clients.runner(), _now, time.sleep)
 
 
-@https_fn.on_call(timeout_sec=60, **READS_SCORES)
+@https_fn.on_call(timeout_sec=60, enforce_app_check=not is_emulated(os.environ), **READS_SCORES)
 def render(request: https_fn.CallableRequest[Any]) -> dict[str, str]:
     """Make another job of a file that is there already, such as a score sung with other options."""
     if request.auth is None or request.auth.uid is None:

@@ -11,12 +11,13 @@ output "region" {
 output "functions_env" {
   description = "For functions/.env.PROJECT, which `firebase deploy` gives to the functions."
   value = {
-    SIGHTSINGER_REGION       = var.region
-    SIGHTSINGER_BUCKET       = google_storage_bucket.scores.name
-    SIGHTSINGER_BANKS_BUCKET = google_storage_bucket.banks.name
-    SIGHTSINGER_RUN_JOB      = module.job[local.default_job].name
-    SIGHTSINGER_LAUNCH_QUEUE = google_cloud_tasks_queue.launch[local.default_job].name
-    SIGHTSINGER_TASK_INVOKER = google_service_account.runtime["task-invoker"].email
+    SIGHTSINGER_REGION            = var.region
+    SIGHTSINGER_BUCKET            = google_storage_bucket.scores.name
+    SIGHTSINGER_BANKS_BUCKET      = google_storage_bucket.banks.name
+    SIGHTSINGER_RUN_JOB           = module.job[local.default_job].name
+    SIGHTSINGER_LAUNCH_QUEUE      = google_cloud_tasks_queue.launch[local.default_job].name
+    SIGHTSINGER_TASK_INVOKER      = google_service_account.runtime["task-invoker"].email
+    SIGHTSINGER_FUNCTIONS_ACCOUNT = google_service_account.runtime["functions"].email
   }
 }
 

@@ -13,7 +13,7 @@ from sightsinger.jobs.states import Status
 from sightsinger.jobs.transitions import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from sightsinger.jobs.document import Job
@@ -60,15 +60,19 @@ Action = Admit | Enqueue | Expire
 
 
 def plan(
-    uploads: Iterable[Upload], known: Iterable[Job], queued: Iterable[Job], overdue: Iterable[Job], now: datetime
+    uploads: Iterable[Upload],
+    known: Collection[tuple[str, str]],
+    queued: Iterable[Job],
+    overdue: Iterable[Job],
+    now: datetime,
 ) -> list[Action]:
     """Return what has to be done about what was found; nothing, when all is well and every name was used before.
 
-    `known` are the uploads' jobs. An upload is lost where none is of that very file; which options or id a job has does
-    not matter, so that no release that reads options or makes ids otherwise takes yesterday's uploads for lost.
+    `known` are path and generation of uploads that have a job. An upload is lost where none is of that very file; which
+    options or id a job has does not matter, so that no release that reads options or makes ids otherwise takes
+    yesterday's uploads for lost.
     """
-    files = {(job.input.path, job.input.generation) for job in known}
-    lost = [upload for upload in uploads if (str(upload.object_path), upload.generation) not in files]
+    lost = [upload for upload in uploads if (str(upload.object_path), upload.generation) not in known]
     return [
         *(Expire(job.job_id) for job in overdue),
         *(Enqueue(job.job_id, job.attempt, _turn(job, now)) for job in queued),
@@ -93,7 +97,7 @@ class Sweep:
         """Look, decide and act. One action's failure keeps no other from being done; the next sweep tries it again."""
         now = self.clock()
         uploads = self.uploads.between(now - LOOK_BACK, now - GRACE)
-        known = self.store.of_paths(str(upload.object_path) for upload in uploads)
+        known = self.store.files_of(str(upload.object_path) for upload in uploads)
         actions = plan(uploads, known, self.store.queued(), self.store.out_of_lease(now), now)
         for action in actions:
             try:

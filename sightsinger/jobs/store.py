@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from sightsinger.jobs.states import LEASED, Status
 from sightsinger.jobs.transitions import Reason, Refusal, is_dead_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
+
+log = logging.getLogger(__name__)
 
 JOBS = "jobs"
 DEAD_LETTERS = "dead_letters"
@@ -43,12 +46,24 @@ class JobStore:
         return _job(self._ref(job_id).get())
 
     def of_paths(self, paths: Iterable[str]) -> list[Job]:
-        """Return every job of these uploads, whatever its id, kind and options."""
-        rest, found = iter(dict.fromkeys(paths)), list[Job]()
+        """Return every job of these uploads, whatever its id, kind and options.
+
+        Raises ValueError where one is of a form that is not known here: taken for absent, it would be made again.
+        """
+        return [job for each in self._of(paths) if (job := _job(each)) is not None]
+
+    def files_of(self, paths: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """Return path and generation of those of these uploads that have a job, of whatever form."""
+        files = (each.get("input") for each in self._of(paths, ["input.path", "input.generation"]))
+        return frozenset((file["path"], file["generation"]) for file in files)
+
+    def _of(
+        self, paths: Iterable[str], fields: Sequence[str] | None = None
+    ) -> Iterator[firestore.DocumentSnapshot[Any]]:
+        rest = iter(dict.fromkeys(paths))
         while some := list(islice(rest, MAX_IN)):
             query = self._client.collection(JOBS).where(filter=firestore.FieldFilter("input.path", "in", some))
-            found += (job for each in query.stream() if (job := _job(each)) is not None)
-        return found
+            yield from (query.select(fields) if fields else query).stream()
 
     def apply(self, job_id: str, transition: Callable[[Job], Job | Refusal]) -> Job | Refusal:
         """Read the job, make the transition and write what came of it, all in one transaction.
@@ -87,7 +102,7 @@ class JobStore:
         return self._found(query.order_by("leaseExpiresAt"))
 
     def _found(self, query: firestore.Query) -> list[Job]:
-        return [job for found in query.limit(MAX_FOUND).stream() if (job := _job(found)) is not None]
+        return list(_readable(query.limit(MAX_FOUND).stream()))
 
     def _ref(self, job_id: str) -> firestore.DocumentReference:
         return self._client.collection(JOBS).document(job_id)
@@ -96,6 +111,18 @@ class JobStore:
 def _job(found: firestore.DocumentSnapshot[Any]) -> Job | None:
     raw = found.to_dict()
     return None if raw is None else Job.stored(found.id, raw)
+
+
+def _readable(found: Iterable[firestore.DocumentSnapshot[Any]]) -> Iterator[Job]:
+    """Read documents, leaving out those of a form newer than this code: the release that made them sees to them."""
+    for each in found:
+        try:
+            job = _job(each)
+        except ValueError:
+            log.warning("job %s: of a form that is not known here", each.id)
+            continue
+        if job is not None:
+            yield job
 
 
 def _dead_letter(before: Job, after: Job) -> dict[str, object]:

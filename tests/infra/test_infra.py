@@ -12,6 +12,8 @@ from tests.infra.checks import every
 from tests.infra.model import ENVIRONMENTS, INFRA, Infra, load
 from tests.infra.mutants import NOT_HELD, Mutant, mutants
 
+pytestmark = pytest.mark.slow  # the whole of infra/ is read for production and staging
+
 DEPLOYED = Path(__file__).with_name("deployed.tfvars")
 """As it is applied for the second time, when the functions are there."""
 CHECKS = every()

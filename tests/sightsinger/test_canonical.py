@@ -58,6 +58,7 @@ def test_the_order_of_keys_does_not_matter(held: dict[str, object]) -> None:
     assert canonical("x", 1, dict(reversed(held.items()))) == canonical("x", 1, held)
 
 
+@pytest.mark.slow
 @given(VALUES, VALUES)
 def test_values_that_differ_have_forms_that_differ(one: object, other: object) -> None:
     if one != other:

@@ -75,6 +75,9 @@ class FakeStore:
     def __getitem__(self, job_id: str) -> Job:
         return Job.stored(job_id, self.documents[job_id])
 
+    def files_of(self, paths: Iterable[str]) -> frozenset[tuple[str, str]]:
+        return frozenset((job.input.path, job.input.generation) for job in self.of_paths(paths))
+
     def of_paths(self, paths: Iterable[str]) -> list[Job]:
         wanted = set(paths)
         return [job for job in map(self.__getitem__, self.documents) if job.input.path in wanted]

@@ -92,6 +92,16 @@ def bucket_of(env: Mapping[str, str]) -> str | None:
     return env.get("SIGHTSINGER_BUCKET") or _firebase_config(env).get("storageBucket")
 
 
+def account_of(env: Mapping[str, str]) -> str | None:
+    """Return the service account that every trigger runs as; None on a developer's machine."""
+    return env.get("SIGHTSINGER_FUNCTIONS_ACCOUNT") or None
+
+
+def is_emulated(env: Mapping[str, str]) -> bool:
+    """Tell whether the functions run in the emulator, which sets this itself."""
+    return env.get("FUNCTIONS_EMULATOR") == "true"
+
+
 @cache
 def current() -> Settings:
     """Return this process's settings. Raises SettingsError."""

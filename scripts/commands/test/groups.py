@@ -37,7 +37,9 @@ def groups(*, quick: bool = False, long: bool = False, coverage: bool = False) -
     """
     marks = [*(["not slow"] if quick else []), *([] if long else ["not long"])]
     counting = ("--cov", "--cov-report=term:skip-covered") if coverage else ()
-    units = (*PYTEST, "-m", " and ".join(["not stack", *marks]), *counting)
+    # A quick run does not even read what is slow altogether.
+    unread = ("--ignore=tests/stack", "--ignore=tests/infra") if quick else ()
+    units = (*PYTEST, *unread, "-m", " and ".join(["not stack", *marks]), *counting)
     stack = (*PYTEST, "-m", " and ".join(["stack", *marks]))
     found = (
         Group("stack", "everything on the emulators: rules, pipeline, page in Chromium", (stack,), "stack"),

@@ -70,20 +70,23 @@ def job_of(found: Upload, **changes: object) -> Job:
     return new_job("made-in-another-way", input=made, **changes)
 
 
+def file_of(found: Upload) -> tuple[str, str]:
+    return str(found.object_path), found.generation
+
+
 def test_where_all_is_well_nothing_is_done() -> None:
     known = upload("s1", verse="2")
-    assert plan([known], [job_of(known)], [], [], NOON) == []
+    assert plan([known], {file_of(known)}, [], [], NOON) == []
 
 
 def test_an_upload_without_a_job_gets_one_with_its_own_wishes() -> None:
     lost, known = upload("lost", verse="2"), upload("known")
-    assert plan([known, lost], [job_of(known)], [], [], NOON) == [Admit(lost)]
+    assert plan([known, lost], {file_of(known)}, [], [], NOON) == [Admit(lost)]
 
 
 def test_a_job_of_an_earlier_file_in_the_same_place_is_not_this_files() -> None:
     lost = upload("s1")
-    earlier = Input(lost.bucket, str(lost.object_path), "0", 1, "song.xml")
-    assert plan([lost], [new_job(input=earlier)], [], [], NOON) == [Admit(lost)]
+    assert plan([lost], {(str(lost.object_path), "0")}, [], [], NOON) == [Admit(lost)]
 
 
 def test_a_job_whose_id_was_made_in_another_way_is_still_this_uploads() -> None:

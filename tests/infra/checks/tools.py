@@ -99,6 +99,7 @@ def what_deploying_needs_is_told(infra: Infra) -> Iterator[str]:
             "SIGHTSINGER_RUN_JOB": f"sightsinger-{default}",
             "SIGHTSINGER_LAUNCH_QUEUE": f"launch-{default}",
             "SIGHTSINGER_TASK_INVOKER": f'{account}["task-invoker"].email',
+            "SIGHTSINGER_FUNCTIONS_ACCOUNT": f'{account}["functions"].email',
         },
         "functions_account": f'{account}["functions"].email',
         "deployer_account": f'{account}["deployer"].email',

@@ -121,6 +121,23 @@ def test_the_jobs_of_uploads_are_found_however_many_there_are(store: JobStore) -
     assert store.of_paths(["sessions/nobody/s/input.xml"]) == []
 
 
+def test_a_job_of_a_newer_form_stops_no_sweep(
+    store: JobStore, client: firestore.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    newer, known = a_job(lease_expires_at=NOW), a_job(lease_expires_at=NOW)
+    for job in (newer, known):
+        store.create(job)
+    client.collection(JOBS).document(newer.job_id).update({"schema": 99})
+    found = {job.job_id for job in store.out_of_lease(NOW)}
+    assert known.job_id in found
+    assert newer.job_id not in found
+    assert newer.job_id in caplog.text
+    assert store.files_of([newer.input.path]) == {(newer.input.path, newer.input.generation)}
+    with pytest.raises(ValueError, match="99"):
+        store.of_paths([newer.input.path])
+    client.collection(JOBS).document(newer.job_id).delete()
+
+
 def test_leases_are_found_when_they_ran_out_and_not_before(store: JobStore) -> None:
     over, holds = a_job(), a_job(lease_expires_at=NOW + timedelta(seconds=1))
     ended = a_job(status=Status.COMPLETED)

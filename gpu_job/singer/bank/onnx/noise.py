@@ -30,7 +30,7 @@ _STRIDE = 104_729
 _MAX_REWRITTEN_BYTES = 1 << 30
 
 
-def without_chance(model: Path) -> bytes | None:
+def repeatable(model: Path) -> bytes | None:
     """Return the model with its noise as an input, None where it draws none or cannot be rewritten."""
     if not 0 < model.stat().st_size < _MAX_REWRITTEN_BYTES or not _mentions_random(model):
         return None

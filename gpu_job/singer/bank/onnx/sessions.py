@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from gpu_job.singer.bank.errors import AcceleratorError, BankModelError, OutOfMemoryError
-from gpu_job.singer.bank.onnx.noise import NOISE, draw, without_chance
+from gpu_job.singer.bank.onnx.noise import NOISE, draw, repeatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +100,7 @@ class OnnxSession:
 
     def __init__(self, model: Path, file: str, device: Device = "cpu", threads: int = 0) -> None:
         self.file = file
-        self._session = _open_without_chance(model, file, device, threads)
+        self._session = _open_repeatable(model, file, device, threads)
         declared = [_declared(each) for each in self._session.get_inputs()]
         self.inputs = tuple(each for each in declared if each.name != NOISE)
         self.outputs = tuple(_declared(each) for each in self._session.get_outputs())
@@ -150,8 +150,8 @@ def failure(error: Exception, file: str) -> Exception:
     )
 
 
-def _open_without_chance(model: Path, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - as _open
-    rewritten = without_chance(model)
+def _open_repeatable(model: Path, file: str, device: Device, threads: int) -> Any:  # noqa: ANN401 - as _open
+    rewritten = repeatable(model)
     if rewritten is not None:
         try:
             return _open(rewritten, file, device, threads)

@@ -131,6 +131,7 @@ def test_one_timing_file_is_for_all(tmp_path: Path) -> None:
             assert level(during, hz(midi)) > 20 * level(before, hz(midi))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["wav", "flac"])
 def test_lossless_tracks_lie_under_the_mp3s_to_the_sample(tmp_path: Path, kind: str) -> None:
     done = sung(tmp_path, lossless=kind)

@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from gpu_job.singer.bank.onnx import sessions
-from gpu_job.singer.bank.onnx.noise import NOISE_LENGTH, without_chance
+from gpu_job.singer.bank.onnx.noise import NOISE_LENGTH, repeatable
 from gpu_job.singer.bank.onnx.sessions import OnnxSession
 
 if TYPE_CHECKING:
@@ -121,13 +121,13 @@ def test_half_precision_stays_half(tmp_path: Path) -> None:
 def test_a_model_that_cannot_be_rewritten_still_sings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sessions, "without_chance", lambda _: b"nonsense")
+    monkeypatch.setattr(sessions, "repeatable", lambda _: b"nonsense")
     session = OnnxSession(_save(tmp_path / "m.onnx", [_RANDOM["RandomNormalLike"]]), "m.onnx", threads=1)
     assert _sung(session, 1).shape == _SHAPE
     assert "m.onnx could not be rewritten" in caplog.text
 
 
-def test_a_model_without_chance_is_left_alone(tmp_path: Path) -> None:
-    assert without_chance(_save(tmp_path / "m.onnx", [helper.make_node("Neg", ["x"], ["y"])])) is None
+def test_a_model_that_draws_nothing_is_left_alone(tmp_path: Path) -> None:
+    assert repeatable(_save(tmp_path / "m.onnx", [helper.make_node("Neg", ["x"], ["y"])])) is None
     (tmp_path / "broken.onnx").write_bytes(b"RandomNormal but no model")
-    assert without_chance(tmp_path / "broken.onnx") is None
+    assert repeatable(tmp_path / "broken.onnx") is None
