@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.fft import next_fast_len
 
 RATE = 24000
 
@@ -24,7 +25,9 @@ def speechlike(seconds: float, channels: int, seed: int = 1) -> Any:
 def fourier_envelope(samples: Any, oversampling: int = 4) -> Any:
     """The largest magnitude around each of (frames,), by one Fourier transform of everything between silence."""
     quiet = 4096
-    padded = np.pad(np.asarray(samples, np.float64), quiet)
+    size = next_fast_len(len(samples) + 2 * quiet, real=True)
+    padded = np.pad(np.asarray(samples, np.float64), (quiet, size - len(samples) - quiet))
+    padded = padded[: len(padded) // 2 * 2]
     spectrum = np.zeros(oversampling * len(padded) // 2 + 1, np.complex128)
     spectrum[: len(padded) // 2 + 1] = np.fft.rfft(padded)
     fine = np.abs(np.fft.irfft(spectrum, oversampling * len(padded))) * oversampling

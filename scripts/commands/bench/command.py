@@ -52,6 +52,7 @@ def _voices(given: argparse.Namespace) -> int:
 def _job(given: argparse.Namespace) -> int:
     """Time the job of all parts, in a process of its own as well."""
     print(f"timing the job of {given.score}", file=sys.stderr, flush=True)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # as in the image
     try:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             found = pool.submit(timed_job, given.score, given.rounds).result()
