@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import threading
+import zlib
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +16,7 @@ import soundfile
 
 from gpu_job.audio.loudness import integrated_lufs
 from gpu_job.audio.mix import WIDTH, shares
+from gpu_job.audio.mp3 import CODEC_DELAY
 from gpu_job.audio.peaks import true_peak_db
 from gpu_job.kinds.sing import multitrack
 from gpu_job.kinds.sing.multitrack import render
@@ -27,6 +31,7 @@ from tests.support.lines import line
 from tests.support.sine import SineVoice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gpu_job.kinds.sing.rendering import Rendering
@@ -182,12 +187,67 @@ def interpretations(monkeypatch: pytest.MonkeyPatch) -> list[Interpretation]:
     """How each part was asked to be sung."""
     taken: list[Interpretation] = []
 
-    def sing(part: PreparedPart, how: Interpretation, **given: Any) -> Any:
-        taken.append(how)
-        return engine.sing_part(part, how, **given)
+    def sing(parts: Sequence[tuple[PreparedPart, Interpretation]], **given: Any) -> Any:
+        taken.extend(how for _, how in parts)
+        return engine.sing_phrases(parts, **given)
 
-    monkeypatch.setattr(multitrack, "sing_part", sing)
+    monkeypatch.setattr(multitrack, "sing_phrases", sing)
     return taken
+
+
+def test_a_part_sounds_as_it_does_without_the_others(tmp_path: Path) -> None:
+    """Its phrases to the bit: what is beside it in the pool changes nothing."""
+    together, alone = tmp_path / "together", tmp_path / "alone"
+    for folder, members in ((together, CHOIR), (alone, CHOIR[1:])):
+        folder.mkdir()
+        sung(folder, members, lossless="wav")
+    bass, own = (soundfile.read(path)[0] for path in (together / "stem-2.wav", alone / "stem-1.wav"))
+    assert np.abs(bass).max() > 0.1
+    np.testing.assert_array_equal(bass, own)
+
+
+def test_parts_on_disk_are_what_the_engine_makes_in_memory(tmp_path: Path) -> None:
+    stem = sung(tmp_path, SLOW, lossless="wav").stems[1]
+    seed = zlib.crc32(b"Bass", 3)
+    whole = engine.sing(SLOW[1].line, Voice("man"), seed=seed).samples
+    assert stem.lossless
+    written = soundfile.read(stem.lossless)[0][CODEC_DELAY:][: len(whole)]
+    np.testing.assert_allclose(written, whole, atol=1 / 32000)
+
+
+def test_nothing_is_left_in_the_folder_but_what_was_asked_for(tmp_path: Path) -> None:
+    done = sung(tmp_path, lossless="wav")
+    assert {path.name for path in tmp_path.iterdir()} == {file.name for file in done.files}
+
+
+class Stopped(Exception):  # noqa: N818 - as the worker's own
+    pass
+
+
+def test_whoever_stops_the_singing_stops_all_of_it(tmp_path: Path) -> None:
+    heard: list[Progress] = []
+
+    def listen(sung: Progress) -> None:
+        heard.append(sung)
+        raise Stopped
+
+    threads = threading.active_count()
+    voices: Any = lambda name, _line: Voice(name or "woman")  # noqa: E731 - as above
+    with pytest.raises(Stopped):
+        render(CHOIR, RenderOptions(), tmp_path, seed=3, progress=listen, voices=voices)
+    assert (len(heard), threading.active_count()) == (1, threads)
+    assert not list(tmp_path.glob("*.mp3"))
+
+
+def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong beside the singing is not lost there."""
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(multitrack, "write_wav", full)
+    with pytest.raises(OSError, match="No space left"):
+        sung(tmp_path)
 
 
 def test_the_controls_reach_the_singer(tmp_path: Path, interpretations: list[Interpretation]) -> None:
@@ -202,15 +262,15 @@ def test_words_are_read_once_and_before_anything_is_sung(tmp_path: Path, monkeyp
         happened.append((part, phrase.index))
         return pronounce(phrase, part, words)
 
-    def sing(part: PreparedPart, how: Interpretation, **given: Any) -> Any:
+    def sing(*given: Any, **named: Any) -> Any:
         happened.append("sung")
-        return engine.sing_part(part, how, **given)
+        return engine.sing_phrases(*given, **named)
 
     monkeypatch.setattr(prepared, "pronounce", read)
-    monkeypatch.setattr(multitrack, "sing_part", sing)
+    monkeypatch.setattr(multitrack, "sing_phrases", sing)
     sung(tmp_path)
-    assert happened[-2:] == ["sung", "sung"]
-    assert len(happened[:-2]) == len(set(happened[:-2])) >= 2
+    assert happened[-1:] == ["sung"]
+    assert len(happened[:-1]) == len(set(happened[:-1])) >= 2
 
 
 def test_options_and_controls_agree_on_what_may_be_asked_for() -> None:
