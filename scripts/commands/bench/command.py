@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.commands.bench import table
+from scripts.commands.bench.job import timed_job
 from scripts.commands.bench.run import Timed, timed
 from scripts.commands.evaluate.singing import Request
 from scripts.local.paths import ROOT
@@ -29,6 +30,11 @@ SCORE = ROOT / "tests" / "data" / "scores" / "lift_every_voice.mxl"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 2 and the reason on stderr where something cannot be used."""
     given = _parser().parse_args(arguments)
+    return _job(given) if given.job else _voices(given)
+
+
+def _voices(given: argparse.Namespace) -> int:
+    """Time voices stage by stage."""
     try:
         found = [_apart(given, bank, device) for bank in (None, *given.bank) for device in _devices(given, bank)]
     except (SightsingerError, OSError, ValueError) as error:
@@ -43,11 +49,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _job(given: argparse.Namespace) -> int:
+    """Time the job of all parts, in a process of its own as well."""
+    print(f"timing the job of {given.score}", file=sys.stderr, flush=True)
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            found = pool.submit(timed_job, given.score, given.rounds).result()
+    except (SightsingerError, OSError, ValueError) as error:
+        print(f"{error}", file=sys.stderr)
+        return 2
+    print(table.job_table(found))
+    if given.json is not None:
+        described = {"machine": _machine(), "rounds": given.rounds, "job": found.as_dict()}
+        given.json.write_text(json.dumps(described, indent=1, ensure_ascii=False), "utf-8")
+    if given.markdown is not None:
+        given.markdown.write_text(table.job_page(found, given.rounds, os.cpu_count() or 1), "utf-8")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Time the default voice, and banks, stage by stage."
     )
     parser.add_argument("score", type=Path, nargs="?", default=SCORE, metavar="SCORE", help="default: Lift Every Voice")
+    parser.add_argument(
+        "--job", action="store_true", help="time a whole job instead: all parts, each by its default voice, to files"
+    )
     parser.add_argument("--part", help="default: the first that is sung")
     parser.add_argument("--verse", help="default: the first")
     parser.add_argument("--voice", help="a voice, or a speaker of the banks (default: what suits the part)")

@@ -41,9 +41,10 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 
 class Stopwatch:
-    """Seconds by stage, from any thread."""
+    """Seconds by stage, from any thread; elapsed ones, or what another clock of one thread's tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._now = clock or time.perf_counter
         self.seconds: dict[str, float] = defaultdict(float)
         self._lock = threading.Lock()
         self._own = threading.local()
@@ -53,11 +54,11 @@ class Stopwatch:
         """Count what happens inside as the stage's, less what happens inside that as another's."""
         outer = getattr(self._own, "inside", None)
         self._own.inside = inside = [0.0]
-        began = time.perf_counter()
+        began = self._now()
         try:
             yield
         finally:
-            passed = time.perf_counter() - began
+            passed = self._now() - began
             self._own.inside = outer
             if outer is not None:
                 outer[0] += passed
@@ -76,9 +77,11 @@ class Stopwatch:
 
 
 @contextmanager
-def watched(stages: dict[str, tuple[str, ...]] | None = None) -> Iterator[Stopwatch]:
+def watched(
+    stages: dict[str, tuple[str, ...]] | None = None, clock: Callable[[], float] | None = None
+) -> Iterator[Stopwatch]:
     """Time the stages for as long as this lasts. Raises AttributeError where a function is no longer there."""
-    watch = Stopwatch()
+    watch = Stopwatch(clock)
     with ExitStack() as patches:
         for stage, places in (STAGES if stages is None else stages).items():
             for place in places:

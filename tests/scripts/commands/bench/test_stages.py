@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gpu_job.singer.bank.onnx import stages as bank_stages
-from scripts.commands.bench import command, run, stages, table
+from scripts.commands.bench import command, job, run, stages, table
 from scripts.commands.evaluate.singing import Request
 from tests.support.sine import SineVoice
 
@@ -24,7 +24,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-@pytest.mark.parametrize("place", [place for places in stages.STAGES.values() for place in places])
+@pytest.mark.parametrize(
+    "place", [place for places in (*stages.STAGES.values(), *job.STAGES.values()) for place in places]
+)
 def test_every_function_is_where_it_is_looked_for(place: str) -> None:
     owner, name = stages.found(place)
     assert callable(getattr(owner, name))
@@ -45,6 +47,14 @@ def test_what_one_stage_calls_of_another_counts_as_the_others(clock: list[float]
             clock[0] += 3
         clock[0] += 4
     assert watch.seconds == {"outer": 5, "inner": 5}
+
+
+def test_another_clock_can_be_read() -> None:
+    ticks = iter([1.0, 4.0])
+    watch = stages.Stopwatch(lambda: next(ticks))
+    with watch.timing("models"):
+        pass
+    assert watch.seconds == {"models": 3}
 
 
 def test_threads_are_added_up(clock: list[float]) -> None:
